@@ -1,0 +1,1 @@
+"""The command line: builds the rooms and wires them together."""

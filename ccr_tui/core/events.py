@@ -1,0 +1,137 @@
+"""What the engine tells the world about each exchange. Frozen, ordered, free of credentials.
+
+For one exchange the order is: ExchangeStarted, RouteDecided, then per attempt AttemptStarted,
+AttemptResponded (if headers arrived), AttemptProgressed*, AttemptFinished, and exactly one
+ExchangeFinished. `at` is seconds since the epoch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ccr_tui.core.exchange import Change, Cost, Headers, Outcome, RecordedRequest, Upstream, Usage
+from ccr_tui.core.facts import RequestFacts
+from ccr_tui.core.routing import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeStarted:
+    exchange_id: str
+    at: float
+    request: RecordedRequest
+    facts: RequestFacts
+    parent_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RouteDecided:
+    exchange_id: str
+    at: float
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptStarted:
+    """`wait_s` was slept before this attempt; `reason` says why it is made ("first try", "after 529")."""
+
+    exchange_id: str
+    at: float
+    number: int
+    upstream: Upstream
+    wait_s: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptResponded:
+    """The first content went to the client: from here on no fallback is possible."""
+
+    exchange_id: str
+    at: float
+    number: int
+    status: int
+    ttft_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptProgressed:
+    """At most four a second. `size` is bytes so far; `output_tokens` is an estimate until the end."""
+
+    exchange_id: str
+    at: float
+    number: int
+    size: int
+    output_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptFinished:
+    """`body` is what the upstream answered, decoded. `changes` compares its request with the client's."""
+
+    exchange_id: str
+    at: float
+    number: int
+    outcome: Outcome
+    status: int | None
+    headers: Headers
+    body: bytes
+    usage: Usage | None
+    cost: Cost
+    changes: tuple[Change, ...]
+    answered_model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeFinished:
+    """`body` is what the client got, or None where it equals the last attempt's body.
+
+    `asked_cost` is what the model that the client asked for would have cost for the same usage.
+    `overhead_s` is our own time between having the request and sending it upstream.
+    """
+
+    exchange_id: str
+    at: float
+    outcome: Outcome
+    status: int | None
+    body: bytes | None
+    asked_cost: Cost
+    overhead_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigApplied:
+    """A routing table is in force."""
+
+    at: float
+    version: int
+    source: str
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigRejected:
+    """An edit was refused; the last good table stays in force."""
+
+    at: float
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """Something a person should know: `level` is "info", "warning" or "error"."""
+
+    at: float
+    level: str
+    message: str
+
+
+ExchangeEvent = (
+    ExchangeStarted
+    | RouteDecided
+    | AttemptStarted
+    | AttemptResponded
+    | AttemptProgressed
+    | AttemptFinished
+    | ExchangeFinished
+)
+Event = ExchangeEvent | ConfigApplied | ConfigRejected | Noticed

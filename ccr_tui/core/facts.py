@@ -1,0 +1,249 @@
+"""What routing needs to know of a request, read from its body and headers without parsing all of it.
+
+Sources of the signals: `wire.md` A (captured from Claude Code 2.1.197 and 2.1.330).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from ccr_tui.core.errors import RequestError
+from ccr_tui.core.wire.json_spans import Span, array_spans, object_spans
+
+TEXT_LIMIT = 4000
+"""Characters kept of the last user text and the system text: enough for rules, small in the store."""
+
+BYTES_PER_TOKEN = 3.9
+"""Measured ratio of JSON bytes to input tokens for Claude Code's English-and-code requests."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFacts:
+    """`tokens` is an estimate of the input tokens; ids are Claude Code's own, None when not sent."""
+
+    endpoint: str  # "messages", "count_tokens" or "other"
+    model: str = ""
+    stream: bool = False
+    tokens: int = 0
+    max_tokens: int | None = None
+    messages: int = 0
+    tools: int = 0
+    tool_types: tuple[str, ...] = ()
+    effort: str | None = None
+    thinking: str | None = None
+    thinking_budget: int | None = None
+    has_image: bool = False
+    new_image: bool = False
+    schema_keys: tuple[str, ...] = ()
+    last_user_text: str = ""
+    system_text: str = ""
+    plan_mode: bool = False
+    is_subagent: bool = False
+    session: str | None = None
+    agent: str | None = None
+    parent_agent: str | None = None
+    prompt: str | None = None
+    request_class: str | None = None
+    agent_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedBody:
+    """A request body and the spans of its top-level values, so that one can be spliced."""
+
+    body: bytes
+    spans: Mapping[str, Span]
+
+    def raw(self, key: str) -> bytes:
+        """The JSON text of a top-level value, or `null` when it is absent."""
+        span = self.spans.get(key)
+        return self.body[span[0] : span[1]] if span else b"null"
+
+    def get(self, key: str) -> Any:
+        return msgspec.json.decode(self.raw(key))
+
+
+def parse_body(body: bytes) -> ParsedBody:
+    """Find the top-level values; `RequestError` (400) when the body is not a JSON object."""
+    try:
+        return ParsedBody(body, object_spans(body))
+    except ValueError as error:
+        raise RequestError(f"The request body is not a JSON object: {error}.") from None
+
+
+def inspect(endpoint: str, headers: Mapping[str, str], parsed: ParsedBody) -> RequestFacts:
+    """The facts of a `messages` or `count_tokens` request.
+
+    `headers` has lower-case names. Fields of an unexpected type read as absent: a request that an
+    upstream would refuse is for the upstream to refuse, in its own words.
+    """
+    messages = _message_spans(parsed)
+    tail = _tail(parsed.body, messages)
+    system = _texts(parsed.get("system"))
+    thinking = _mapping(parsed.get("thinking"))
+    output = _mapping(parsed.get("output_config"))
+    tool_count, tool_types = _tools(parsed.raw("tools"))
+    ids = _identity(parsed.raw("metadata"), headers)
+    return RequestFacts(
+        endpoint=endpoint,
+        model=_text(parsed.get("model")) or "",
+        stream=parsed.get("stream") is True,
+        tokens=_estimate_tokens(parsed, tail.image_bytes),
+        max_tokens=_integer(parsed.get("max_tokens")),
+        messages=len(messages),
+        tools=tool_count,
+        tool_types=tool_types,
+        effort=_text(output.get("effort")),
+        thinking=_text(thinking.get("type")),
+        thinking_budget=_integer(thinking.get("budget_tokens")),
+        has_image=tail.has_image,
+        new_image=tail.new_image,
+        schema_keys=_schema_keys(output),
+        last_user_text=tail.user_text[-TEXT_LIMIT:],
+        system_text="\n".join(system)[:TEXT_LIMIT],
+        plan_mode=tail.plan_mode,
+        is_subagent=bool(ids["agent"]) or any("cc_is_subagent=" in text for text in system[:1]),
+        **ids,
+    )
+
+
+def other_facts(headers: Mapping[str, str]) -> RequestFacts:
+    """Facts of a request whose body is not a conversation (`GET /v1/models`, unknown paths)."""
+    return RequestFacts(endpoint="other", **_identity(b"null", headers))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    user_text: str = ""
+    plan_mode: bool = False
+    has_image: bool = False
+    new_image: bool = False
+    image_bytes: int = 0
+
+
+def _message_spans(parsed: ParsedBody) -> list[Span]:
+    span = parsed.spans.get("messages")
+    try:
+        return array_spans(parsed.body, *span) if span else []
+    except ValueError:
+        return []
+
+
+def _tail(body: bytes, messages: list[Span]) -> _Tail:
+    """Read what came after the last assistant message; earlier messages are only searched for images."""
+    turn: list[dict[str, Any]] = []
+    for start, end in reversed(messages):
+        message = _mapping(msgspec.json.decode(body[start:end]))
+        if message.get("role") == "assistant":
+            break
+        turn.insert(0, message)
+    users = [m.get("content") for m in turn if m.get("role") == "user"]
+    systems = [m.get("content") for m in turn if m.get("role") == "system"]
+    images = _image_sizes(body, messages)
+    return _Tail(
+        user_text=_user_text(users),
+        plan_mode=any(t.startswith("Plan mode is active") for s in systems for t in _texts(s)),
+        has_image=bool(images),
+        new_image=any(_images(content) for content in users),
+        image_bytes=sum(images),
+    )
+
+
+def _image_sizes(body: bytes, messages: list[Span]) -> list[int]:
+    """Base64 sizes of all images. The word must appear before a message is worth parsing."""
+    sizes: list[int] = []
+    for start, end in messages:
+        if body.find(b'"image"', start, end) >= 0:
+            message = _mapping(msgspec.json.decode(body[start:end]))
+            sizes += _images(message.get("content"))
+    return sizes
+
+
+def _images(content: Any) -> list[int]:
+    """Sizes of image blocks in a content list, those inside a `tool_result` included."""
+    sizes: list[int] = []
+    for block in content if isinstance(content, list) else ():
+        block = _mapping(block)
+        if block.get("type") == "image":
+            sizes.append(len(_text(_mapping(block.get("source")).get("data")) or ""))
+        elif block.get("type") == "tool_result":
+            sizes += _images(block.get("content"))
+    return sizes
+
+
+def _user_text(contents: list[Any]) -> str:
+    """The text a person wrote last: reminders that the client injects are left out."""
+    texts = [t for content in contents for t in _texts(content)]
+    spoken = [t for t in texts if not t.lstrip().startswith("<system-reminder>")]
+    return "\n".join(spoken)
+
+
+def _texts(content: Any) -> list[str]:
+    if isinstance(content, str):
+        return [content]
+    blocks = content if isinstance(content, list) else ()
+    texts = (_text(_mapping(b).get("text")) for b in blocks if _mapping(b).get("type") == "text")
+    return [t for t in texts if t]
+
+
+@lru_cache(maxsize=8)
+def _tools(raw: bytes) -> tuple[int, tuple[str, ...]]:
+    """Count and the typed (server) tools. Tools are the same 70 KB on every turn, hence the cache."""
+    tools = msgspec.json.decode(raw)
+    if not isinstance(tools, list):
+        return 0, ()
+    types = (_text(_mapping(tool).get("type")) for tool in tools)
+    return len(tools), tuple(t for t in types if t and t != "custom")
+
+
+def _schema_keys(output: Mapping[str, Any]) -> tuple[str, ...]:
+    schema = _mapping(_mapping(output.get("format")).get("schema"))
+    return tuple(sorted(_mapping(schema.get("properties"))))
+
+
+def _estimate_tokens(parsed: ParsedBody, image_bytes: int) -> int:
+    size = sum(end - start for start, end in _counted(parsed)) - image_bytes
+    return max(1, round(size / BYTES_PER_TOKEN)) + (1500 if image_bytes else 0)
+
+
+def _counted(parsed: ParsedBody) -> list[Span]:
+    return [parsed.spans[key] for key in ("system", "tools", "messages") if key in parsed.spans]
+
+
+def _identity(metadata: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
+    """Claude Code's ids: its headers first, else the JSON string in `metadata.user_id`."""
+    return {
+        "session": headers.get("x-claude-code-session-id") or _session_in(metadata),
+        "agent": headers.get("x-claude-code-agent-id"),
+        "parent_agent": headers.get("x-claude-code-parent-agent-id"),
+        "prompt": headers.get("x-claude-code-prompt-id"),
+        "request_class": headers.get("x-claude-code-request-class"),
+        "agent_type": headers.get("x-claude-code-agent-type"),
+    }
+
+
+def _session_in(metadata: bytes) -> str | None:
+    user_id = _text(_mapping(msgspec.json.decode(metadata)).get("user_id"))
+    if not user_id:
+        return None
+    try:
+        return _text(_mapping(msgspec.json.decode(user_id.encode())).get("session_id"))
+    except msgspec.DecodeError:
+        return user_id.partition("_session_")[2] or None
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _integer(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

@@ -1,0 +1,189 @@
+"""Folds the events of an exchange into one record: what the screen shows and what the store keeps.
+
+Bodies are not part of a record; they are large, and read from the store when somebody opens them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from ccr_tui.core.events import (
+    AttemptFinished,
+    AttemptProgressed,
+    AttemptResponded,
+    AttemptStarted,
+    ExchangeEvent,
+    ExchangeFinished,
+    ExchangeStarted,
+    RouteDecided,
+)
+from ccr_tui.core.exchange import Change, Completed, Cost, Headers, Outcome, Upstream, Usage
+from ccr_tui.core.facts import RequestFacts
+from ccr_tui.core.routing import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRecord:
+    """One try at one upstream; `outcome` is None while it runs."""
+
+    number: int
+    upstream: Upstream
+    started_at: float
+    wait_s: float
+    reason: str
+    ttft_s: float | None = None
+    finished_at: float | None = None
+    outcome: Outcome | None = None
+    status: int | None = None
+    headers: Headers = ()
+    size: int = 0
+    usage: Usage | None = None
+    output_tokens: int = 0
+    cost: Cost = Cost()
+    changes: tuple[Change, ...] = ()
+    answered_model: str | None = None
+
+    @property
+    def untouched(self) -> bool:
+        return not self.changes
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeRecord:
+    """An exchange so far; `outcome` is None while it is in flight."""
+
+    id: str
+    started_at: float
+    method: str
+    path: str
+    query: str
+    headers: Headers
+    request_size: int
+    facts: RequestFacts
+    parent_id: str | None = None
+    decision: Decision | None = None
+    attempts: tuple[AttemptRecord, ...] = field(default=())
+    finished_at: float | None = None
+    outcome: Outcome | None = None
+    status: int | None = None
+    asked_cost: Cost = Cost()
+    overhead_s: float = 0.0
+
+    @property
+    def in_flight(self) -> bool:
+        return self.outcome is None
+
+    @property
+    def last_attempt(self) -> AttemptRecord | None:
+        return self.attempts[-1] if self.attempts else None
+
+    @property
+    def used(self) -> Upstream | None:
+        """The upstream of the newest attempt: the one that answered, once the exchange is complete."""
+        return self.attempts[-1].upstream if self.attempts else None
+
+    @property
+    def task(self) -> str:
+        return self.decision.task if self.decision else ""
+
+    @property
+    def usage(self) -> Usage | None:
+        """What the answer that reached the client used."""
+        return self.attempts[-1].usage if self.attempts else None
+
+    @property
+    def cost(self) -> Cost:
+        """Everything paid for: an attempt that failed after it had produced tokens counts too."""
+        billed = [a.cost for a in self.attempts if a.usage is not None]
+        return sum(billed[1:], billed[0]) if billed else Cost()
+
+    @property
+    def ttft_s(self) -> float | None:
+        """Seconds from the client's request to its first content, waits and failed hops included."""
+        last = self.last_attempt
+        if last is None or last.ttft_s is None:
+            return None
+        return last.started_at - self.started_at + last.ttft_s
+
+    @property
+    def duration_s(self) -> float | None:
+        return None if self.finished_at is None else self.finished_at - self.started_at
+
+    @property
+    def succeeded(self) -> bool:
+        return isinstance(self.outcome, Completed) and self.outcome.status < 400
+
+    @property
+    def fell_back(self) -> bool:
+        return len({a.upstream for a in self.attempts}) > 1
+
+
+def fold(record: ExchangeRecord | None, event: ExchangeEvent) -> ExchangeRecord | None:
+    """The record after `event`. An event of an exchange whose start was never seen gives None."""
+    if isinstance(event, ExchangeStarted):
+        return _started(event)
+    if record is None:
+        return None
+    match event:
+        case RouteDecided():
+            return replace(record, decision=event.decision)
+        case AttemptStarted():
+            attempt = AttemptRecord(event.number, event.upstream, event.at, event.wait_s, event.reason)
+            return replace(record, attempts=(*record.attempts, attempt))
+        case AttemptResponded():
+            return _with_attempt(record, event.number, status=event.status, ttft_s=event.ttft_s)
+        case AttemptProgressed():
+            return _with_attempt(
+                record, event.number, size=event.size, output_tokens=event.output_tokens
+            )
+        case AttemptFinished():
+            return _attempt_finished(record, event)
+        case ExchangeFinished():
+            return replace(
+                record,
+                finished_at=event.at,
+                outcome=event.outcome,
+                status=event.status,
+                asked_cost=event.asked_cost,
+                overhead_s=event.overhead_s,
+            )
+
+
+def _started(event: ExchangeStarted) -> ExchangeRecord:
+    request = event.request
+    return ExchangeRecord(
+        id=event.exchange_id,
+        started_at=event.at,
+        method=request.method,
+        path=request.path,
+        query=request.query,
+        headers=request.headers,
+        request_size=len(request.body),
+        facts=event.facts,
+        parent_id=event.parent_id,
+    )
+
+
+def _attempt_finished(record: ExchangeRecord, event: AttemptFinished) -> ExchangeRecord:
+    return _with_attempt(
+        record,
+        event.number,
+        finished_at=event.at,
+        outcome=event.outcome,
+        status=event.status,
+        headers=event.headers,
+        size=len(event.body),
+        usage=event.usage,
+        output_tokens=event.usage.output_tokens if event.usage else 0,
+        cost=event.cost,
+        changes=event.changes,
+        answered_model=event.answered_model,
+    )
+
+
+def _with_attempt(record: ExchangeRecord, number: int, **values: object) -> ExchangeRecord:
+    attempts = tuple(
+        replace(a, **values) if a.number == number else a  # type: ignore[arg-type]
+        for a in record.attempts
+    )
+    return replace(record, attempts=attempts)

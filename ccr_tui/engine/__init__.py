@@ -1,0 +1,1 @@
+"""The proxy: receives requests, drives attempts at upstreams, publishes events."""

@@ -1,0 +1,1 @@
+"""Textual widgets: props in, messages out."""
