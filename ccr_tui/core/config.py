@@ -65,9 +65,7 @@ class Config:
     """Everything a run needs. `warnings` are sentences about what loads but will not work."""
 
     server: Server = Server()
-    providers: Mapping[str, Provider] = field(
-        default_factory=lambda: {"anthropic": PRESETS["anthropic"]}
-    )
+    providers: Mapping[str, Provider] = field(default_factory=lambda: {"anthropic": PRESETS["anthropic"]})
     table: RoutingTable = RoutingTable()
     timeouts: Timeouts = Timeouts()
     retry: Retry = Retry()

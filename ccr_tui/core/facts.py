@@ -167,8 +167,7 @@ def _image_sizes(body: bytes, messages: list[Span]) -> list[int]:
 def _images(content: Any) -> list[int]:
     """Sizes of image blocks in a content list, those inside a `tool_result` included."""
     sizes: list[int] = []
-    for block in content if isinstance(content, list) else ():
-        block = _mapping(block)
+    for block in map(_mapping, content if isinstance(content, list) else ()):
         if block.get("type") == "image":
             sizes.append(len(_text(_mapping(block.get("source")).get("data")) or ""))
         elif block.get("type") == "tool_result":

@@ -133,9 +133,7 @@ def fold(record: ExchangeRecord | None, event: ExchangeEvent) -> ExchangeRecord 
         case AttemptResponded():
             return _with_attempt(record, event.number, status=event.status, ttft_s=event.ttft_s)
         case AttemptProgressed():
-            return _with_attempt(
-                record, event.number, size=event.size, output_tokens=event.output_tokens
-            )
+            return _with_attempt(record, event.number, size=event.size, output_tokens=event.output_tokens)
         case AttemptFinished():
             return _attempt_finished(record, event)
         case ExchangeFinished():
