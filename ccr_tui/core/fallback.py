@@ -1,0 +1,124 @@
+"""When to try again, when to try the next upstream, when to stop: a policy without I/O.
+
+`attempts` is a generator: it yields the next `Try`, the engine makes it and sends the failure back in;
+on success the engine simply stops asking. It always ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+
+from ccr_tui.core.config import Retry
+from ccr_tui.core.exchange import Failure, FailureKind, Upstream
+from ccr_tui.core.routing import Route
+
+LONGEST_WAIT_S = 10.0
+"""A `retry-after` beyond this is not waited for: another upstream answers sooner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One attempt to make: wait `wait_s`, then send to `upstream`. `reason` is for the waterfall."""
+
+    number: int
+    upstream: Upstream
+    wait_s: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Try the same upstream again, at most `limit` times in a row."""
+
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextUpstream:
+    """Try the next upstream of the route at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """No other upstream would answer better: the client must see this failure."""
+
+
+Verdict = Again | NextUpstream | Stop
+
+_PATIENT = 3
+_ONCE = 1
+_TRANSIENT_STATUSES = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529})
+_PROVIDER_STATUSES = frozenset({401, 402, 403, 404, 405, 407, 501})
+_TRANSIENT_ERRORS = frozenset({"overloaded_error", "api_error", "rate_limit_error", "timeout_error"})
+_PROVIDER_ERRORS = frozenset({"authentication_error", "permission_error", "billing_error", "not_found_error"})
+
+
+def classify(failure: Failure, upstream: Upstream, asked_model: str, *, transparent: bool = False) -> Verdict:
+    """What a failure asks for.
+
+    A request that is itself at fault (400, 413) stops, unless the route had changed the model: then our
+    change may be what the upstream refuses. On a `transparent` route HTTP errors stop, because the
+    client repeats those by itself; it does not repeat after an error inside a 200, so that is ours.
+    """
+    if failure.after_content:
+        return Stop()
+    match failure.kind:
+        case FailureKind.STATUS:
+            return Stop() if transparent else _by_status(failure, upstream, asked_model)
+        case FailureKind.ERROR_EVENT:
+            return _by_error_type(failure)
+        case FailureKind.CONNECT | FailureKind.EMPTY | FailureKind.CUT | FailureKind.MALFORMED:
+            return Again(_ONCE)
+        case _:  # time-outs have waited long enough; an unusable upstream stays unusable
+            return NextUpstream()
+
+
+def _by_status(failure: Failure, upstream: Upstream, asked_model: str) -> Verdict:
+    if failure.status in _TRANSIENT_STATUSES:
+        return Again(_PATIENT)
+    if failure.status in _PROVIDER_STATUSES or "credit balance" in failure.message:
+        return NextUpstream()
+    too_long = "prompt is too long" in failure.message  # the client must see it, so that it compacts
+    return NextUpstream() if upstream.model != asked_model and not too_long else Stop()
+
+
+def _by_error_type(failure: Failure) -> Verdict:
+    if failure.error_type in _PROVIDER_ERRORS:
+        return NextUpstream()
+    return Again(_PATIENT) if failure.error_type in _TRANSIENT_ERRORS else Stop()
+
+
+def attempts(
+    route: Route, asked_model: str, retry: Retry, random: Callable[[], float]
+) -> Generator[Try, Failure, None]:
+    """The tries of a route. `random` gives numbers in [0, 1) for the jitter.
+
+    Retries at one upstream back off exponentially with jitter; a `retry-after` is honoured up to
+    `LONGEST_WAIT_S`, beyond it the next upstream is tried. Between upstreams nothing is waited.
+    """
+    number = 0
+    reason = "first try"
+    for upstream in route.upstreams:
+        wait_s = 0.0
+        retries = 0
+        while True:
+            number += 1
+            failure = yield Try(number, upstream, wait_s, reason)
+            verdict = classify(failure, upstream, asked_model, transparent=route.transparent)
+            if isinstance(verdict, Stop):
+                return
+            wait_s = backoff(retries, failure, retry, random())
+            limit = min(retry.max, verdict.limit) if isinstance(verdict, Again) else 0
+            if retries >= limit or wait_s > LONGEST_WAIT_S:
+                break
+            retries += 1
+            reason = f"retry {retries} after {failure.label}"
+        reason = f"fallback after {failure.label}"
+
+
+def backoff(retries: int, failure: Failure, retry: Retry, jitter: float) -> float:
+    """Seconds before the next try at the same upstream: between half and all of the doubled base."""
+    ceiling = min(retry.cap, retry.base * 2.0**retries)
+    waited = ceiling * (0.5 + jitter / 2)
+    return max(waited, failure.retry_after_s or 0.0)

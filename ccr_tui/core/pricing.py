@@ -1,0 +1,92 @@
+"""What an answer costs: the user's `[prices]` first, then the packaged list of `genai-prices`.
+
+An unknown price stays unknown. The list is imported on first use, since that takes a tenth of a second:
+the engine calls `preload` from a thread when it starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from ccr_tui.core.config import PriceOverride
+from ccr_tui.core.exchange import Cost, Upstream, Usage
+
+LIST_NAMES = {
+    "anthropic": "anthropic",
+    "cerebras": "cerebras",
+    "deepseek": "deepseek",
+    "gemini": "google",
+    "groq": "groq",
+    "minimax": "minimax",
+    "mistral": "mistral",
+    "moonshot": "moonshotai",
+    "openai": "openai",
+    "openrouter": "openrouter",
+    "xai": "x-ai",
+    "zai": "zai",
+}
+"""Our preset names → provider ids of the price list. A provider outside it is never guessed."""
+
+OVERRIDE_SOURCE = "[prices]"
+_MILLION = 1_000_000
+
+
+def preload() -> None:
+    """Import the price list now, so that the first answer does not wait for it."""
+    _price_list()
+
+
+def price(usage: Usage | None, upstream: Upstream, overrides: Mapping[str, PriceOverride], at: float) -> Cost:
+    """The cost of `usage` at `upstream`, with the prices in force at `at` (seconds since the epoch).
+
+    Overrides are looked up as `provider,model`, then as `model`.
+    """
+    if usage is None:
+        return Cost()
+    override = overrides.get(str(upstream)) or overrides.get(upstream.model)
+    if override is not None:
+        return Cost(_override_usd(usage, override), source=OVERRIDE_SOURCE)
+    provider_id = LIST_NAMES.get(upstream.provider)
+    return _listed(usage, upstream.model, provider_id, at) if provider_id else Cost()
+
+
+def _override_usd(usage: Usage, price: PriceOverride) -> float:
+    """Cache prices that are not given follow Anthropic's ratios: read 0.1×, 5m 1.25×, 1h 2× of input."""
+    read = price.input * 0.1 if price.cache_read is None else price.cache_read
+    write_5m = price.input * 1.25 if price.cache_write_5m is None else price.cache_write_5m
+    write_1h = price.input * 2 if price.cache_write_1h is None else price.cache_write_1h
+    per_million = (
+        usage.input_tokens * price.input
+        + usage.output_tokens * price.output
+        + usage.cache_read_tokens * read
+        + usage.cache_write_5m_tokens * write_5m
+        + usage.cache_write_1h_tokens * write_1h
+    )
+    return per_million / _MILLION
+
+
+def _listed(usage: Usage, model: str, provider_id: str, at: float) -> Cost:
+    prices = _price_list()
+    tokens = prices.Usage(
+        input_tokens=usage.total_input_tokens,  # the list's input includes cached tokens
+        output_tokens=usage.output_tokens,
+        cache_read_tokens=usage.cache_read_tokens,
+        cache_write_tokens=usage.cache_write_tokens,
+        cache_write_1h_tokens=usage.cache_write_1h_tokens,
+    )
+    when = datetime.fromtimestamp(at, UTC)
+    try:
+        found = prices.calc_price(tokens, model, provider_id=provider_id, genai_request_timestamp=when)
+    except (LookupError, ValueError):
+        return Cost()
+    return Cost(float(found.total_price), source=f"genai-prices {prices.__version__}")
+
+
+@lru_cache(maxsize=1)
+def _price_list() -> Any:
+    import genai_prices  # noqa: PLC0415 - slow to import; see the module's docstring
+
+    return genai_prices

@@ -1,0 +1,99 @@
+"""The Anthropic dialect: pass-through. Nothing changes but what a route changes, and each change is listed."""
+
+from __future__ import annotations
+
+import msgspec
+
+from ccr_tui.core.exchange import Change, Headers, Upstream
+from ccr_tui.core.providers import Auth, Provider
+from ccr_tui.core.redact import is_secret_header
+from ccr_tui.core.wire.dialect import Inbound, StreamTranslator, UpstreamCall
+from ccr_tui.core.wire.json_spans import splice
+
+HOP_BY_HOP = frozenset(
+    {
+        "connection",
+        "keep-alive",
+        "proxy-authenticate",
+        "proxy-authorization",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    }
+)
+"""Headers that belong to one connection (RFC 9110 §7.6.1) and are never handed on."""
+
+CREDENTIAL_HEADERS = frozenset({"x-api-key", "authorization"})
+"""Where Claude Code puts its credential: an API key, or the bearer token of a login."""
+
+_DROPPED = HOP_BY_HOP | {"host", "content-length"}
+MESSAGES = "/v1/messages"
+
+
+class AnthropicDialect:
+    """Identity, but for the model's name, the credential and what the provider adds."""
+
+    name = "anthropic"
+
+    def encode(self, inbound: Inbound, provider: Provider, upstream: Upstream, auth: Headers) -> UpstreamCall:
+        body, body_changes = _body(inbound, upstream)
+        headers, header_changes = _headers(inbound, provider, auth, recoded=bool(body_changes))
+        url = url_of(provider, inbound.path, inbound.query)
+        return UpstreamCall(inbound.method, url, headers, body, body_changes + header_changes)
+
+    def translator(self, inbound: Inbound, upstream: Upstream) -> StreamTranslator | None:
+        return None
+
+    def answer(self, inbound: Inbound, upstream: Upstream, body: bytes) -> bytes:
+        return body
+
+    def error(self, status: int, body: bytes) -> bytes:
+        return body
+
+
+def url_of(provider: Provider, path: str, query: str) -> str:
+    """The address of a path at a provider. A classic CCR `endpoint` is the full address of messages."""
+    if provider.endpoint and path.startswith(MESSAGES):
+        url = provider.endpoint + path.removeprefix(MESSAGES)
+    else:
+        url = provider.base_url.rstrip("/") + path
+    return f"{url}?{query}" if query else url
+
+
+def _body(inbound: Inbound, upstream: Upstream) -> tuple[bytes, tuple[Change, ...]]:
+    """The body to send: the very bytes received, unless the route names another model."""
+    asked = inbound.facts.model
+    span = inbound.parsed.spans.get("model") if inbound.parsed else None
+    if span is None or not upstream.model or upstream.model == asked:
+        return inbound.wire_body, ()
+    change = Change("body", "model", asked, upstream.model, span[0])
+    return splice(inbound.body, span, msgspec.json.encode(upstream.model)), (change,)
+
+
+def _headers(
+    inbound: Inbound, provider: Provider, auth: Headers, *, recoded: bool
+) -> tuple[Headers, tuple[Change, ...]]:
+    """The client's headers in its order, its credential replaced unless the provider takes the client's."""
+    dropped = set(_DROPPED)
+    changes: list[Change] = []
+    if recoded and inbound.body is not inbound.wire_body:
+        dropped.add("content-encoding")
+        changes.append(Change("header", "content-encoding", dict(inbound.headers)["content-encoding"], ""))
+    if provider.auth is not Auth.CLIENT:
+        dropped |= CREDENTIAL_HEADERS
+        changes += _credential_changes(inbound, auth)
+    extra = tuple((name.lower(), value) for name, value in provider.extra_headers)
+    dropped |= {name for name, _ in extra}
+    changes += [Change("header", n, "", "•••" if is_secret_header(n) else v) for n, v in extra]
+    kept = tuple((n, v) for n, v in inbound.headers if n not in dropped)
+    return kept + auth + extra, tuple(changes)
+
+
+def _credential_changes(inbound: Inbound, auth: Headers) -> list[Change]:
+    before = [n for n, _ in inbound.headers if n in CREDENTIAL_HEADERS]
+    after = [n for n, _ in auth]
+    gone = [Change("header", n, "the client's", "") for n in before if n not in after]
+    new = [Change("header", n, "the client's" if n in before else "", "the provider's key") for n in after]
+    return gone + new
