@@ -1,0 +1,1 @@
+"""An embedded upstream that speaks Anthropic's dialect from a script: demo, doctor, tests, benchmark."""

@@ -1,0 +1,116 @@
+"""The default script: answers Claude Code sensibly, and drives its tools by words in the prompt.
+
+Each line of the prompt that begins with one of these words is one step of the tool loop:
+
+    bash: COMMAND         read: PATH            search: QUERY
+    agent: PROMPT         write: PATH           exit plan: PLAN
+
+`think: TEXT` anywhere adds a thinking block. When the steps are done, the answer repeats what the last
+tool returned; a prompt without such words is echoed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from ccr_tui.engine.mock.reply import Block, RawBlock, Reply, Text, Thinking, ToolUse
+from ccr_tui.engine.mock.script import Received
+
+_STEP = re.compile(r"^\s*(bash|read|write|search|agent|exit plan):\s*(.+)$", re.M)
+_THOUGHT = re.compile(r"^\s*think:\s*(.+)$", re.M)
+_SHOWN = 400
+
+
+def converse(request: Received) -> Reply:
+    body = request.json
+    if _is_title(body):
+        return Reply(blocks=(Text(msgspec.json.encode({"title": "Try the mock upstream"}).decode()),))
+    tools = {t.get("name"): t for t in body.get("tools") or [] if isinstance(t, dict)}
+    if len(tools) == 1 and str(next(iter(tools.values())).get("type", "")).startswith("web_search"):
+        return _search_result(_last_prompt(body))
+    prompt = _last_prompt(body)
+    if "summary of the conversation" in prompt:
+        return Reply(blocks=(Text("<analysis>Short.</analysis>\n<summary>We tried the mock.</summary>"),))
+    return _next_step(prompt, _results_this_turn(body), tools)
+
+
+def _next_step(prompt: str, results: list[str], tools: Mapping[Any, Any]) -> Reply:
+    thoughts = tuple(Thinking(text) for text in _THOUGHT.findall(prompt))
+    steps = [call for word, text in _STEP.findall(prompt) if (call := _call(word, text.strip(), tools))]
+    if len(results) < len(steps):
+        call = steps[len(results)]
+        return Reply(blocks=(*thoughts, Text("One moment."), call))
+    answer = f"The tool returned: {results[-1][:_SHOWN]}" if results else f"You said: {prompt[:_SHOWN]}"
+    return Reply(blocks=(*thoughts, Text(answer)))
+
+
+def _call(word: str, text: str, tools: Mapping[Any, Any]) -> ToolUse | None:
+    """The tool call for a step; None when the client does not offer that tool."""
+    agent = "Agent" if "Agent" in tools else "Task"
+    calls = {
+        "bash": ToolUse("Bash", {"command": text, "description": "Run a command"}),
+        "read": ToolUse("Read", {"file_path": text}),
+        "write": ToolUse("Write", {"file_path": text, "content": "Written by the mock upstream.\n"}),
+        "search": ToolUse("WebSearch", {"query": text}),
+        "agent": ToolUse(
+            agent, {"description": "Look around", "prompt": text, "subagent_type": "general-purpose"}
+        ),
+        "exit plan": ToolUse("ExitPlanMode", {"plan": text}),
+    }
+    call = calls[word]
+    return call if call.name in tools else None
+
+
+def _search_result(query: str) -> Reply:
+    found = {"type": "web_search_result", "title": "An example page", "url": "https://example.com/"}
+    call_id = "srvtoolu_mock_search"
+    blocks: tuple[Block, ...] = (
+        ToolUse("web_search", {"query": query[:200]}, id=call_id, type="server_tool_use"),
+        RawBlock({"type": "web_search_tool_result", "tool_use_id": call_id, "content": [found]}),
+        Text("One page was found: https://example.com/"),
+    )
+    return Reply(blocks=blocks)
+
+
+def _is_title(body: Mapping[str, Any]) -> bool:
+    output = body.get("output_config") or {}
+    schema = (output.get("format") or {}).get("schema") or {}
+    return not body.get("tools") and set(schema.get("properties") or ()) == {"title"}
+
+
+def _last_prompt(body: Mapping[str, Any]) -> str:
+    """The text of the newest user message that is more than tool results and reminders."""
+    for message in reversed(body.get("messages") or []):
+        if message.get("role") == "user" and (text := _spoken(message.get("content"))):
+            return text
+    return ""
+
+
+def _spoken(content: Any) -> str:
+    texts = [content] if isinstance(content, str) else [b.get("text", "") for b in content or ()]
+    return "\n".join(t for t in texts if t and not t.lstrip().startswith("<system-reminder>")).strip()
+
+
+def _results_this_turn(body: Mapping[str, Any]) -> list[str]:
+    """Texts of the tool results since the newest prompt, oldest first."""
+    results: list[str] = []
+    for message in reversed(body.get("messages") or []):
+        if message.get("role") != "user":
+            continue
+        content = message.get("content")
+        blocks = content if isinstance(content, list) else []
+        results[:0] = [_result_text(b) for b in blocks if b.get("type") == "tool_result"]
+        if _spoken(content):
+            break
+    return results
+
+
+def _result_text(block: Mapping[str, Any]) -> str:
+    content = block.get("content")
+    if isinstance(content, str):
+        return content
+    return "\n".join(b.get("text", f"[{b.get('type')}]") for b in content or ())
