@@ -81,6 +81,14 @@ def decide(facts: RequestFacts, table: RoutingTable, pin: Upstream | None = None
     raise AssertionError("the last candidate always gives a route")
 
 
+def decide_other(table: RoutingTable) -> Decision:
+    """A path that is no conversation goes to the home provider as it is."""
+    step = Step("other path", True, "not a conversation", f"passed on to {table.home}")
+    return Decision(
+        "other", "other path", Route((Upstream(table.home),), transparent=True), (step,), table.version
+    )
+
+
 def _candidates(
     facts: RequestFacts, table: RoutingTable, pin: Upstream | None
 ) -> Iterator[tuple[str, Step, Route | None]]:

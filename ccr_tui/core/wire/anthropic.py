@@ -1,4 +1,4 @@
-"""The Anthropic dialect: pass-through. Nothing changes but what a route changes, and each change is listed."""
+"""The Anthropic dialect: pass-through. Only what a route changes is changed, and each change is listed."""
 
 from __future__ import annotations
 

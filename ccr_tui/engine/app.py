@@ -1,0 +1,75 @@
+"""The Starlette application: a few paths of our own, everything else is the proxy's."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+
+import anyio.to_thread
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from ccr_tui import __version__
+from ccr_tui.core.config import Config
+from ccr_tui.core.pricing import preload
+from ccr_tui.engine.engine import Engine
+from ccr_tui.engine.proxy import Proxy
+from ccr_tui.engine.spawn import spawn
+
+
+class Models:
+    """`GET /v1/models`: what the routes reach; without routes it is the upstream's to answer."""
+
+    def __init__(self, engine: Engine, proxy: Proxy) -> None:
+        self._engine = engine
+        self._proxy = proxy
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        config = self._engine.config
+        app = JSONResponse(model_list(config)) if config.table.routes else self._proxy
+        await app(scope, receive, send)
+
+
+def create_app(engine: Engine) -> Starlette:
+    """The proxy's application; its lifespan opens and closes the engine's connections."""
+    proxy = Proxy(engine)
+
+    async def health(_: Request) -> Response:
+        return JSONResponse({"status": "ok", "version": __version__, "in_flight": engine.in_flight})
+
+    async def hello(_: Request) -> Response:
+        return Response()  # Claude Code 2.1.197 asks `HEAD /` at its start
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        warm = spawn(anyio.to_thread.run_sync(preload))
+        yield
+        await warm
+        await engine.aclose()
+
+    routes = [
+        Route("/", hello, methods=["HEAD"]),
+        Route("/health", health, methods=["GET"]),
+        Route("/v1/models", Models(engine, proxy), methods=["GET"]),
+        Route("/{path:path}", proxy),
+    ]
+    return Starlette(routes=routes, lifespan=lifespan)
+
+
+def model_list(config: Config) -> dict[str, object]:
+    """What the routes can reach, in the form of Anthropic's model list."""
+    names = {str(u): None for route in config.table.routes.values() for u in route.upstreams if u.model}
+    for provider in config.providers.values():
+        names |= dict.fromkeys(f"{provider.name},{model}" for model in provider.models)
+    data = [
+        {"type": "model", "id": n, "display_name": n, "created_at": "1970-01-01T00:00:00Z"} for n in names
+    ]
+    ends = (
+        {"first_id": data[0]["id"], "last_id": data[-1]["id"]}
+        if data
+        else {"first_id": None, "last_id": None}
+    )
+    return {"data": data, "has_more": False, **ends}

@@ -1,0 +1,129 @@
+"""One try at one upstream, from the call to the last byte; its failure is a value.
+
+Until the first content has come, everything is held back, so that a failure can still become another
+attempt. A break after it ends the stream with an `error` event.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field, replace
+
+from ccr_tui.core.exchange import (
+    Cancelled,
+    Change,
+    Completed,
+    Failed,
+    Failure,
+    FailureKind,
+    Headers,
+    Outcome,
+)
+from ccr_tui.core.fallback import Try
+from ccr_tui.core.wire.dialect import Dialect, UnknownDialectError, UpstreamCall
+from ccr_tui.core.wire.dialects import dialect_named
+from ccr_tui.core.wire.sse import error_event
+from ccr_tui.engine.clock import Clock
+from ccr_tui.engine.credentials import provider_auth
+from ccr_tui.engine.exchange_run import ExchangeRun
+from ccr_tui.engine.keepalive import KeepAlive
+from ccr_tui.engine.reading import AnswerReader
+from ccr_tui.engine.recorder import AttemptRecorder
+from ccr_tui.engine.upstream import UpstreamClient, UpstreamError
+
+
+@dataclass(slots=True)
+class Attempt:
+    """`run` gives the outcome and leaves nothing open; it publishes the attempt's start and end."""
+
+    exchange: ExchangeRun
+    step: Try
+    client: UpstreamClient
+    keepalive: KeepAlive
+    status: int | None = None
+    headers: Headers = ()
+    changes: tuple[Change, ...] = ()
+    recorder: AttemptRecorder = field(init=False)
+    clock: Clock = field(init=False)
+    reader: AnswerReader = field(init=False)
+
+    def __post_init__(self) -> None:
+        number = self.step.number
+        publish = self.exchange.publish_progress
+        self.recorder = AttemptRecorder(lambda size, tokens: publish(number, size, tokens))
+        self.clock = Clock(self.exchange.config.timeouts)
+        self.reader = AnswerReader(self.exchange, self.step, self.recorder, self.clock, self.keepalive)
+        self.exchange.recorder = self.recorder
+
+    async def run(self) -> Outcome:
+        self.exchange.publish_attempt(self.step)
+        outcome: Outcome = Cancelled("stopped")
+        try:
+            outcome = await self._try()
+        except asyncio.CancelledError:
+            outcome = Cancelled(self.exchange.cancel_reason or "ccr-tui was stopped")
+            raise
+        finally:
+            self.exchange.publish_attempt_end(
+                self.step, outcome, self.status, self.headers, self.changes, self.recorder
+            )
+        return outcome
+
+    async def _try(self) -> Outcome:
+        prepared = self._prepare()
+        if isinstance(prepared, Failure):
+            return Failed(prepared)
+        dialect, call = prepared
+        self.changes = call.changes
+        if self.exchange.overhead_s == 0.0:
+            self.exchange.overhead_s = time.monotonic() - self.exchange.received_at
+        try:
+            async with self.clock.limit:
+                failure = await self._call(dialect, call)
+        except UpstreamError as error:
+            failure = error.failure
+        except TimeoutError:
+            failure = self.clock.failure(after_content=self.reader.committed)
+        except ValueError as error:  # an answer that cannot be decoded or translated
+            failure = Failure(FailureKind.MALFORMED, f"the answer is damaged: {error}", status=self.status)
+        return await self._end(failure)
+
+    def _prepare(self) -> tuple[Dialect, UpstreamCall] | Failure:
+        """The call to make, or why this upstream cannot be called at all."""
+        upstream = self.step.upstream
+        provider = self.exchange.config.providers.get(upstream.provider)
+        if provider is None:
+            return Failure(FailureKind.UNUSABLE, f"There is no provider {upstream.provider!r}.")
+        auth = provider_auth(provider)
+        if isinstance(auth, Failure):
+            return auth
+        try:
+            dialect = dialect_named(provider.dialect)
+        except UnknownDialectError as error:
+            return Failure(FailureKind.UNUSABLE, f"Provider {provider.name!r}: {error}.")
+        return dialect, dialect.encode(self.exchange.inbound, provider, upstream, auth)
+
+    async def _call(self, dialect: Dialect, call: UpstreamCall) -> Failure | None:
+        if self.exchange.inbound.facts.stream:
+            self.clock.first_byte()
+        else:
+            self.clock.total()  # a whole answer comes when it is complete: there is no first event
+        response = await self.client.send(call)
+        try:
+            self.status, self.headers = response.status, response.headers
+            return await self.reader.read(dialect, response)
+        finally:
+            await response.aclose()
+
+    async def _end(self, failure: Failure | None) -> Outcome:
+        """After content a failure must still end the stream properly; before it, the next try follows."""
+        if failure is None:
+            return Completed(self.status or 200, self.recorder.meter.stop_reason)
+        if failure.kind is not FailureKind.STATUS:
+            self.exchange.upstream_error = None
+        if self.reader.committed and self.exchange.inbound.facts.stream and self.recorder.meter.error is None:
+            end = error_event(failure.error_type or "api_error", f"ccr-tui: {failure.message}")
+            await self.exchange.sink.write(end)
+            self.exchange.sent_body = self.recorder.body() + end
+        return Failed(replace(failure, after_content=True) if self.reader.committed else failure)

@@ -1,0 +1,61 @@
+"""Credentials: resolved when a request is sent, and never kept but in memory."""
+
+from __future__ import annotations
+
+import os
+
+from ccr_tui.core.environment import missing_variables, resolve_env
+from ccr_tui.core.exchange import Failure, FailureKind, Headers
+from ccr_tui.core.providers import Auth, Provider
+from ccr_tui.core.wire.anthropic import CREDENTIAL_HEADERS
+
+_MOST_SESSIONS = 64
+
+
+def provider_auth(provider: Provider) -> Headers | Failure:
+    """The credential headers of a provider with a key of its own; () when it takes the client's or none."""
+    if provider.auth is not Auth.KEY:
+        return ()
+    key = resolve_env(provider.api_key, os.environ) if provider.api_key else None
+    if not key:
+        return Failure(FailureKind.UNUSABLE, _no_key(provider))
+    value = f"Bearer {key}" if provider.auth_header == "authorization" else key
+    return ((provider.auth_header, value),)
+
+
+def _no_key(provider: Provider) -> str:
+    missing = missing_variables(provider.api_key, os.environ)
+    if missing:
+        names = ", ".join(missing)
+        return f"Provider {provider.name!r} needs the environment variable {names}, which is not set."
+    return f"Provider {provider.name!r} has no api_key: set providers.{provider.name}.api_key."
+
+
+def without_credentials(headers: Headers, *, equal_to: str = "") -> Headers:
+    """The headers without those that carry a credential; only those equal to `equal_to`, if given."""
+    return tuple((n, v) for n, v in headers if n not in CREDENTIAL_HEADERS or not _is(v, equal_to))
+
+
+def _is(value: str, secret: str) -> bool:
+    return not secret or value.removeprefix("Bearer ") == secret
+
+
+class LiveCredentials:
+    """The client's own credentials, last seen by session: for a replay on a pass-through provider."""
+
+    def __init__(self) -> None:
+        self._by_session: dict[str, Headers] = {}
+
+    def remember(self, session: str | None, headers: Headers) -> None:
+        found = tuple((n, v) for n, v in headers if n in CREDENTIAL_HEADERS)
+        if found:
+            key = session or ""
+            self._by_session.pop(key, None)
+            self._by_session[key] = found
+            if len(self._by_session) > _MOST_SESSIONS:
+                self._by_session.pop(next(iter(self._by_session)))
+
+    def recall(self, session: str | None) -> Headers:
+        """Those of the session, else the newest of any; () when no client has sent one."""
+        newest = next(reversed(self._by_session.values()), ())
+        return self._by_session.get(session or "", newest)

@@ -1,0 +1,109 @@
+"""The engine: what the proxy, a replay and the rooms above share. One per process."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import time
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import Any
+
+from ccr_tui.core.bus import Bus
+from ccr_tui.core.config import Config
+from ccr_tui.core.environment import resolve_env
+from ccr_tui.core.events import ConfigApplied, ConfigRejected, Noticed
+from ccr_tui.core.routing import Decision
+from ccr_tui.core.wire.dialect import Inbound
+from ccr_tui.engine.credentials import LiveCredentials
+from ccr_tui.engine.exchange_run import ExchangeRun
+from ccr_tui.engine.ids import new_exchange_id
+from ccr_tui.engine.sink import Sink
+from ccr_tui.engine.upstream import UpstreamClient
+
+_log = logging.getLogger(__name__)
+
+
+class Engine:
+    """Owns the configuration in force, the connections, the exchanges in flight and the bus.
+
+    `apply`, `reject`, `cancel`, `live_body` and `publish` may be called from any thread; the rest belongs
+    to the engine's event loop.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self.bus = Bus(on_error=self.report)
+        self.credentials = LiveCredentials()
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self._config = config
+        self._client: UpstreamClient | None = None
+        self._running: dict[str, ExchangeRun] = {}
+
+    @property
+    def config(self) -> Config:
+        return self._config
+
+    @property
+    def client(self) -> UpstreamClient:
+        if self._client is None:
+            self._client = UpstreamClient(self._config.timeouts.connect)
+        return self._client
+
+    @property
+    def in_flight(self) -> int:
+        return len(self._running)
+
+    def apply(self, config: Config) -> None:
+        """Put a configuration in force: for new exchanges only, running ones keep theirs."""
+        version = self._config.table.version + 1
+        self._config = replace(config, table=replace(config.table, version=version))
+        self.bus.publish(ConfigApplied(time.time(), version, config.source, config.warnings))
+
+    def reject(self, message: str) -> None:
+        """Tell everybody that an edit was refused; the configuration stays as it is."""
+        self.bus.publish(ConfigRejected(time.time(), message))
+
+    def notice(self, level: str, message: str) -> None:
+        self.bus.publish(Noticed(time.time(), level, message))
+
+    def server_key(self) -> str:
+        """The key that clients must show; "" when none is configured."""
+        text = self._config.server.api_key
+        return resolve_env(text, os.environ) or "" if text else ""
+
+    def new_run(
+        self, inbound: Inbound, decision: Decision, sink: Sink, parent_id: str | None = None
+    ) -> ExchangeRun:
+        """A new exchange with the configuration of this moment."""
+        run = ExchangeRun(new_exchange_id(), inbound, decision, self._config, sink, self.bus, parent_id)
+        self._running[run.id] = run
+        return run
+
+    def forget(self, run: ExchangeRun) -> None:
+        self._running.pop(run.id, None)
+
+    def live_body(self, exchange_id: str) -> bytes | None:
+        """The answer so far of an exchange in flight; None when it is not in flight."""
+        run = self._running.get(exchange_id)
+        return None if run is None else run.recorder.body() if run.recorder else b""
+
+    def cancel(self, exchange_id: str) -> None:
+        """Stop an exchange in flight; nothing happens when it has ended."""
+        run = self._running.get(exchange_id)
+        if run is not None and self.loop is not None:
+            self.loop.call_soon_threadsafe(run.cancel, "stopped by the user")
+
+    def submit(self, coroutine: Any) -> Future[Any]:
+        """Run a coroutine on the engine's loop from another thread."""
+        assert self.loop is not None, "the server is not running"
+        return asyncio.run_coroutine_threadsafe(coroutine, self.loop)
+
+    def report(self, error: Exception) -> None:
+        """A bug: into the log file with its traceback, never onto the screen."""
+        _log.error("internal error", exc_info=error)
+
+    async def aclose(self) -> None:
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None

@@ -1,0 +1,120 @@
+"""One exchange while it runs: what its parts share, and the events that they publish about it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+
+from ccr_tui.core.bus import Bus
+from ccr_tui.core.config import Config
+from ccr_tui.core.events import (
+    AttemptFinished,
+    AttemptProgressed,
+    AttemptResponded,
+    AttemptStarted,
+    ExchangeFinished,
+    ExchangeStarted,
+    RouteDecided,
+)
+from ccr_tui.core.exchange import Change, Cost, Failure, Headers, Outcome, RecordedRequest, Upstream
+from ccr_tui.core.fallback import Try
+from ccr_tui.core.pricing import price
+from ccr_tui.core.redact import redact_headers, redact_query
+from ccr_tui.core.routing import Decision
+from ccr_tui.core.wire.dialect import Inbound
+from ccr_tui.engine.answers import Answer
+from ccr_tui.engine.recorder import AttemptRecorder
+from ccr_tui.engine.sink import Sink
+
+
+@dataclass(slots=True)
+class ExchangeRun:
+    """`config` is the one in force when the request came: a later edit does not touch this exchange."""
+
+    id: str
+    inbound: Inbound
+    decision: Decision
+    config: Config
+    sink: Sink
+    bus: Bus
+    parent_id: str | None = None
+    received_at: float = field(default_factory=time.monotonic)
+    overhead_s: float = 0.0
+    recorder: AttemptRecorder | None = None
+    task: asyncio.Task[object] | None = None
+    cancel_reason: str | None = None
+    failures: list[tuple[Upstream, Failure]] = field(default_factory=list)
+    upstream_error: Answer | None = None
+    upstream: Upstream | None = None
+    sent_body: bytes | None = None  # what the client got, where it is not the last attempt's body
+
+    @property
+    def transparent(self) -> bool:
+        return self.decision.route.transparent
+
+    def cancel(self, reason: str) -> None:
+        """Stop the exchange; call it on the engine's loop."""
+        if self.task is not None and self.cancel_reason is None:
+            self.cancel_reason = reason
+            self.task.cancel()
+
+    def publish_start(self) -> None:
+        inbound = self.inbound
+        request = RecordedRequest(
+            inbound.method,
+            inbound.path,
+            redact_query(inbound.query),
+            redact_headers(inbound.headers),
+            inbound.body,
+            len(inbound.wire_body),
+        )
+        now = time.time()
+        self.bus.publish(ExchangeStarted(self.id, now, request, inbound.facts, self.parent_id))
+        self.bus.publish(RouteDecided(self.id, now, self.decision))
+
+    def publish_attempt(self, step: Try) -> None:
+        self.upstream = step.upstream
+        event = AttemptStarted(self.id, time.time(), step.number, step.upstream, step.wait_s, step.reason)
+        self.bus.publish(event)
+
+    def publish_response(self, number: int, status: int, ttft_s: float) -> None:
+        self.bus.publish(AttemptResponded(self.id, time.time(), number, status, ttft_s))
+
+    def publish_progress(self, number: int, size: int, output_tokens: int) -> None:
+        self.bus.publish(AttemptProgressed(self.id, time.time(), number, size, output_tokens))
+
+    def publish_attempt_end(
+        self,
+        step: Try,
+        outcome: Outcome,
+        status: int | None,
+        headers: Headers,
+        changes: tuple[Change, ...],
+        recorder: AttemptRecorder,
+    ) -> None:
+        now = time.time()
+        usage = recorder.meter.usage
+        cost = price(usage, step.upstream, self.config.prices, now)
+        model = recorder.meter.model
+        shown = redact_headers(headers)
+        body = recorder.body()
+        self.bus.publish(
+            AttemptFinished(
+                self.id, now, step.number, outcome, status, shown, body, usage, cost, changes, model
+            )
+        )
+
+    def publish_end(self, outcome: Outcome, status: int | None) -> None:
+        asked = self._asked_cost()
+        self.bus.publish(
+            ExchangeFinished(self.id, time.time(), outcome, status, self.sent_body, asked, self.overhead_s)
+        )
+
+    def _asked_cost(self) -> Cost:
+        """What the asked model would have cost at its home provider, for the same usage."""
+        usage = self.recorder.meter.usage if self.recorder else None
+        asked = Upstream.parse(self.inbound.facts.model)
+        if not asked.model:
+            asked = Upstream(self.config.table.home, self.inbound.facts.model)
+        return price(usage, asked, self.config.prices, time.time())

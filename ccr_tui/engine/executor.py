@@ -1,0 +1,75 @@
+"""Drives the fallback policy: makes the tries it asks for until one answers or none is left."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+
+from ccr_tui.core.exchange import Completed, Failed, Outcome
+from ccr_tui.core.fallback import Try, attempts
+from ccr_tui.core.wire.sse import error_event
+from ccr_tui.engine.answers import Answer, final_answer, read_error
+from ccr_tui.engine.attempt import Attempt
+from ccr_tui.engine.exchange_run import ExchangeRun
+from ccr_tui.engine.keepalive import KeepAlive
+from ccr_tui.engine.upstream import UpstreamClient
+
+
+async def execute(exchange: ExchangeRun, client: UpstreamClient) -> tuple[Outcome, int | None]:
+    """Answer the client; gives how it ended and the HTTP status that the client got."""
+    keepalive = KeepAlive(exchange)
+    try:
+        outcome = await _until_answered(exchange, client, keepalive)
+    finally:
+        keepalive.stop()
+    if isinstance(outcome, Completed):
+        await exchange.sink.finish()
+        return outcome, outcome.status
+    assert isinstance(outcome, Failed)
+    if outcome.failure.after_content:
+        await exchange.sink.finish()
+        return outcome, 200
+    return outcome, await _refuse(exchange)
+
+
+async def _until_answered(exchange: ExchangeRun, client: UpstreamClient, keepalive: KeepAlive) -> Outcome:
+    facts = exchange.inbound.facts
+    plan = attempts(exchange.decision.route, facts.model, exchange.config.retry, random.random)
+    step: Try | None = next(plan)
+    outcome: Outcome | None = None
+    while step is not None:
+        if step.wait_s:
+            await asyncio.sleep(step.wait_s)
+        outcome = await Attempt(exchange, step, client, keepalive).run()
+        if not isinstance(outcome, Failed):
+            return outcome
+        exchange.failures.append((step.upstream, outcome.failure))
+        try:
+            step = plan.send(outcome.failure)
+        except StopIteration:
+            step = None
+    assert outcome is not None  # a route has at least one upstream
+    return outcome
+
+
+async def _refuse(exchange: ExchangeRun) -> int:
+    """Tell the client that no upstream answered; gives the status it sees."""
+    answer = final_answer(exchange.failures, exchange.upstream_error, transparent=exchange.transparent)
+    sink = exchange.sink
+    if sink.started:  # a ping has begun the stream: only an event can carry the error now
+        error_type, message = read_error(answer.body)
+        end = error_event(error_type or "api_error", message)
+        exchange.sent_body = end
+        await sink.write(end)
+        await sink.finish()
+        return 200
+    if exchange.upstream_error is None:
+        exchange.sent_body = answer.body
+    await send_answer(exchange, answer)
+    return answer.status
+
+
+async def send_answer(exchange: ExchangeRun, answer: Answer) -> None:
+    await exchange.sink.start(answer.status, answer.headers)
+    await exchange.sink.write(answer.body)
+    await exchange.sink.finish()

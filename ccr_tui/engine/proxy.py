@@ -1,0 +1,119 @@
+"""One exchange, from the client's request to its end: read, decide, execute, record.
+
+Followed in one read: `Proxy.__call__` → `core.routing.decide` → `executor.execute` → `attempt.Attempt`
+→ the dialect → `recorder` → events.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from starlette.types import Receive, Scope, Send
+
+from ccr_tui.core.errors import RequestError
+from ccr_tui.core.exchange import Cancelled, Failed, Failure, FailureKind, Outcome
+from ccr_tui.core.routing import Decision, Route, Step, decide, decide_other
+from ccr_tui.core.wire.dialect import Inbound
+from ccr_tui.engine.answers import NO_RETRY, Answer, error_answer
+from ccr_tui.engine.engine import Engine
+from ccr_tui.engine.exchange_run import ExchangeRun
+from ccr_tui.engine.executor import execute, send_answer
+from ccr_tui.engine.inbound import ClientGoneError, admit, headers_of, inbound_from, read_body, unreadable
+from ccr_tui.engine.sink import ClientSink, Sink
+from ccr_tui.engine.spawn import spawn
+
+
+class Proxy:
+    """The ASGI endpoint for everything that goes to an upstream."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        sink = ClientSink(send)
+        engine = self._engine
+        headers = headers_of(scope)
+        wire_body = b""
+        try:
+            key = engine.server_key()
+            admit(headers, engine.config.server, key)
+            wire_body = await read_body(receive)
+            inbound = inbound_from(scope, headers, wire_body, key)
+        except ClientGoneError:
+            return
+        except RequestError as error:
+            await self._refuse(sink, unreadable(scope, headers, wire_body), error)
+            return
+        engine.credentials.remember(inbound.facts.session, inbound.headers)
+        run = engine.new_run(inbound, self._decide(inbound), sink)
+        watcher = spawn(_cancel_on_hangup(run, receive))
+        try:
+            await run_exchange(engine, run)
+        finally:
+            watcher.cancel()
+
+    def _decide(self, inbound: Inbound) -> Decision:
+        table = self._engine.config.table
+        return decide_other(table) if inbound.parsed is None else decide(inbound.facts, table)
+
+    async def _refuse(self, sink: Sink, inbound: Inbound, error: RequestError) -> None:
+        """A request that goes nowhere is still an exchange: the user should see that it came."""
+        step = Step("request", False, inbound.path, str(error))
+        run = self._engine.new_run(inbound, Decision("refused", "request", Route(()), (step,)), sink)
+        run.publish_start()
+        answer = error_answer(error.status, error.type, str(error), NO_RETRY)
+        run.sent_body = answer.body
+        failure = Failure(FailureKind.MALFORMED, str(error), error.status, error.type)
+        try:
+            await send_answer(run, answer)
+        finally:
+            run.publish_end(Failed(failure), error.status)
+            self._engine.forget(run)
+
+
+async def run_exchange(engine: Engine, run: ExchangeRun) -> None:
+    """Execute and publish; exactly one ExchangeFinished, whatever happens."""
+    run.task = asyncio.current_task()
+    outcome: Outcome = Cancelled("ccr-tui was stopped")
+    status: int | None = None
+    run.publish_start()
+    try:
+        outcome, status = await execute(run, engine.client)
+    except asyncio.CancelledError:
+        if run.cancel_reason is None:
+            raise
+        outcome = Cancelled(run.cancel_reason)
+        status = await _tell_cancelled(run)
+    except Exception as error:  # a bug of ours: the client still gets an answer, the user a record
+        failure = Failure(FailureKind.MALFORMED, f"internal error: {type(error).__name__}: {error}")
+        outcome = Failed(failure)
+        engine.report(error)
+        status = await _tell(run, error_answer(500, "api_error", f"ccr-tui: {failure.message}"))
+    finally:
+        run.publish_end(outcome, status)
+        engine.forget(run)
+
+
+async def _tell_cancelled(run: ExchangeRun) -> int | None:
+    if run.cancel_reason == HUNG_UP:
+        return None
+    message = f"ccr-tui: {run.cancel_reason}"
+    return await _tell(run, error_answer(503, "api_error", message, NO_RETRY))
+
+
+async def _tell(run: ExchangeRun, answer: Answer) -> int:
+    """Our own answer where none has begun; a begun one is just ended, as an upstream's cut would."""
+    if run.sink.started:
+        return 200
+    run.sent_body = answer.body
+    await send_answer(run, answer)
+    return answer.status
+
+
+HUNG_UP = "the client hung up"
+
+
+async def _cancel_on_hangup(run: ExchangeRun, receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        continue
+    run.cancel(HUNG_UP)

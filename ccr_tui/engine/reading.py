@@ -1,0 +1,203 @@
+"""Reads an upstream's answer and hands it on: held back until its first content, then as it comes.
+
+Once something is committed, a chunk goes to the client before anything else is done with it.
+"""
+
+from __future__ import annotations
+
+from ccr_tui.core.exchange import Failure, FailureKind
+from ccr_tui.core.fallback import Try
+from ccr_tui.core.redact import redact_text
+from ccr_tui.core.wire.content_coding import decode_body, decoder_for
+from ccr_tui.core.wire.dialect import Dialect, StreamTranslator
+from ccr_tui.core.wire.sse import encode_event
+from ccr_tui.engine.answers import Answer, handed_on, read_error
+from ccr_tui.engine.clock import Clock
+from ccr_tui.engine.exchange_run import ExchangeRun
+from ccr_tui.engine.keepalive import KeepAlive
+from ccr_tui.engine.recorder import LONGEST_BODY, AttemptRecorder
+from ccr_tui.engine.upstream import UpstreamResponse
+
+_LONGEST_ERROR = 2**20
+_DECODED = frozenset({"content-encoding", "content-length"})
+
+
+class AnswerReader:
+    """`committed` is True from the moment that content went to the client."""
+
+    def __init__(
+        self,
+        exchange: ExchangeRun,
+        step: Try,
+        recorder: AttemptRecorder,
+        clock: Clock,
+        keepalive: KeepAlive,
+    ) -> None:
+        self.committed = False
+        self._exchange = exchange
+        self._number = step.number
+        self._upstream = step.upstream
+        self._recorder = recorder
+        self._clock = clock
+        self._keepalive = keepalive
+        self._status: int | None = None
+
+    async def read(self, dialect: Dialect, response: UpstreamResponse) -> Failure | None:
+        """Hand the answer on; None when the client has it whole, else why it has not."""
+        self._status = response.status
+        facts = self._exchange.inbound.facts
+        if facts.endpoint == "other":
+            await self._hand_on(response)
+            return None
+        if response.status >= 400:
+            return await self._refused(dialect, response)
+        if response.header("content-type").startswith("text/event-stream"):
+            return await self._stream(response, dialect.translator(self._exchange.inbound, self._upstream))
+        return await self._whole(dialect, response)
+
+    async def _stream(
+        self, response: UpstreamResponse, translator: StreamTranslator | None
+    ) -> Failure | None:
+        sink, meter, recorder = self._exchange.sink, self._recorder.meter, self._recorder
+        decoder = decoder_for(response.header("content-encoding"))
+        held: list[bytes] = []
+        async for chunk in response.chunks():
+            self._clock.idle()
+            data = decoder.feed(chunk)
+            if translator is not None:
+                data = translator.feed(data)
+            if self.committed:
+                await sink.write(data)
+                recorder.stream(data)
+                continue
+            held.append(data)
+            recorder.stream(data)
+            if meter.error is not None:
+                return self._error_event()
+            if meter.has_content:
+                await self._commit(response, held)
+        tail = translator.finish() if translator is not None else b""
+        return await self._stream_ended(response, held, tail)
+
+    async def _stream_ended(
+        self, response: UpstreamResponse, held: list[bytes], tail: bytes
+    ) -> Failure | None:
+        meter = self._recorder.meter
+        if tail:
+            self._recorder.stream(tail)
+        self._recorder.ended()
+        if meter.error is not None:
+            return self._error_event()
+        if not meter.stopped and meter.stop_reason:  # all was said but the last event
+            tail += encode_event("message_stop", {"type": "message_stop"})
+        elif not meter.stopped:
+            what = "before its answer was complete" if self.committed else "before any content"
+            return Failure(FailureKind.CUT, f"the stream ended {what}", after_content=self.committed)
+        if not self.committed:
+            if meter.is_empty and not self._last_resort():
+                return Failure(FailureKind.EMPTY, "the answer has no content")
+            await self._commit(response, held)
+        if tail:
+            await self._exchange.sink.write(tail)
+        return None
+
+    def _last_resort(self) -> bool:
+        """An empty answer that came again is what the model has to say: hand it on as it is."""
+        return any(failure.kind is FailureKind.EMPTY for _, failure in self._exchange.failures)
+
+    async def _commit(self, response: UpstreamResponse, held: list[bytes]) -> None:
+        sink = self._exchange.sink
+        self.committed = True
+        await self._keepalive.stop_before_content()
+        if not sink.started:
+            await sink.start(response.status, handed_on(response.headers, drop=_DECODED))
+        await sink.write(b"".join(held))
+        self._responded(response.status)
+
+    def _responded(self, status: int) -> None:
+        self._exchange.publish_response(self._number, status, self._clock.elapsed)
+
+    def _error_event(self) -> Failure:
+        error = self._recorder.meter.error or {}
+        message = redact_text(str(error.get("message", "no details")))
+        error_type = str(error.get("type", "api_error"))
+        text = f"the stream ended with an error event: {message}"
+        return Failure(FailureKind.ERROR_EVENT, text, self._status, error_type, after_content=self.committed)
+
+    async def _whole(self, dialect: Dialect, response: UpstreamResponse) -> Failure | None:
+        """An answer that is not a stream: read to its end, checked, then handed on as it came."""
+        raw = await _read_all(response)
+        body = decode_body(response.header("content-encoding"), raw, LONGEST_BODY)
+        answer = dialect.answer(self._exchange.inbound, self._upstream, body)
+        self._recorder.keep(answer)
+        failure = self._unfit(answer, response)
+        if failure is not None:
+            return failure
+        changed = answer is not body
+        drop = _DECODED if changed else frozenset({"content-length"})
+        sent = answer if changed else raw
+        self._responded(response.status)
+        length = ("content-length", str(len(sent)))
+        await self._exchange.sink.start(response.status, (*handed_on(response.headers, drop=drop), length))
+        await self._exchange.sink.write(sent)
+        self.committed = True
+        return None
+
+    def _unfit(self, answer: bytes, response: UpstreamResponse) -> Failure | None:
+        """Why a 200 is no answer, if it is none: HTML of a proxy, JSON where a stream was asked for."""
+        facts = self._exchange.inbound.facts
+        if facts.endpoint != "messages":
+            return None
+        self._recorder.meter.whole(answer)
+        if facts.stream or not self._recorder.meter.started:
+            kind = response.header("content-type") or "no content type"
+            wanted = "an event stream" if facts.stream else "a message"
+            return Failure(FailureKind.MALFORMED, f"answered {kind} instead of {wanted}", self._status)
+        if self._recorder.meter.is_empty and not self._last_resort():
+            return Failure(FailureKind.EMPTY, "the answer has no content")
+        return None
+
+    async def _hand_on(self, response: UpstreamResponse) -> None:
+        """An answer that is none of our business: every byte as it comes."""
+        self.committed = True
+        self._clock.idle()
+        await self._exchange.sink.start(response.status, handed_on(response.headers))
+        self._responded(response.status)
+        decoder = decoder_for(response.header("content-encoding"))
+        async for chunk in response.chunks():
+            self._clock.idle()
+            await self._exchange.sink.write(chunk)
+            self._recorder.keep(decoder.feed(chunk))
+
+    async def _refused(self, dialect: Dialect, response: UpstreamResponse) -> Failure:
+        raw = await _read_all(response, _LONGEST_ERROR)
+        plain = decode_body(response.header("content-encoding"), raw, LONGEST_BODY)
+        self._recorder.keep(plain)
+        body = dialect.error(response.status, plain)
+        error_type, message = read_error(body)
+        sent = raw if body is plain else body
+        drop = frozenset({"content-length"}) if body is plain else _DECODED
+        headers = (*handed_on(response.headers, drop=drop), ("content-length", str(len(sent))))
+        self._exchange.upstream_error = Answer(response.status, headers, sent)
+        text = f"answered {response.status}: {redact_text(message)}"
+        wait = _seconds(response.header("retry-after"))
+        return Failure(FailureKind.STATUS, text, response.status, error_type, wait)
+
+
+async def _read_all(response: UpstreamResponse, limit: int = LONGEST_BODY) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    async for chunk in response.chunks():
+        parts.append(chunk)
+        size += len(chunk)
+        if size > limit:
+            break
+    return b"".join(parts)
+
+
+def _seconds(text: str) -> float | None:
+    """`retry-after` in seconds; its date form is not used by any upstream we know."""
+    try:
+        return max(0.0, float(text))
+    except ValueError:
+        return None

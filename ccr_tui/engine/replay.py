@@ -1,0 +1,59 @@
+"""Sends a stored request again, as a new exchange with a parent. It runs no tools: it only asks."""
+
+from __future__ import annotations
+
+from ccr_tui.core.errors import CcrError
+from ccr_tui.core.exchange import Upstream
+from ccr_tui.core.facts import inspect, parse_body
+from ccr_tui.core.providers import Auth
+from ccr_tui.core.record import ExchangeRecord
+from ccr_tui.core.routing import decide
+from ccr_tui.core.wire.dialect import Inbound
+from ccr_tui.engine.engine import Engine
+from ccr_tui.engine.exchange_run import ExchangeRun
+from ccr_tui.engine.inbound import has_credential, replay_headers
+from ccr_tui.engine.proxy import run_exchange
+from ccr_tui.engine.sink import NullSink
+from ccr_tui.engine.spawn import spawn
+
+
+def prepare_replay(
+    engine: Engine, record: ExchangeRecord, body: bytes, upstream: Upstream | None = None
+) -> ExchangeRun:
+    """The exchange that repeats `record` at `upstream`, or where it went before.
+
+    Raises `CcrError` with a sentence when it cannot be sent: nothing that could be asked again, an
+    unknown provider, or a pass-through provider without a live credential of a client.
+    """
+    if record.facts.endpoint not in ("messages", "count_tokens"):
+        raise CcrError(f"{record.method} {record.path} is not a conversation: there is nothing to replay.")
+    target = upstream or record.used
+    if target is None:
+        raise CcrError("This request never went anywhere: choose an upstream with R.")
+    provider = engine.config.providers.get(target.provider)
+    if provider is None:
+        known = ", ".join(sorted(engine.config.providers))
+        raise CcrError(f"There is no provider {target.provider!r}; the configuration has {known}.")
+    credential = engine.credentials.recall(record.facts.session)
+    headers = replay_headers(record.headers, credential)
+    if provider.auth is Auth.CLIENT and not has_credential(headers):
+        raise CcrError(
+            f"Provider {provider.name!r} passes on the client's credential and no client has sent one since "
+            f"the start: let Claude Code send a request first, or set providers.{provider.name}.api_key."
+        )
+    parsed = parse_body(body)
+    facts = inspect(record.facts.endpoint, dict(headers), parsed)
+    inbound = Inbound(record.method, record.path, record.query, headers, body, body, facts, parsed)
+    decision = decide(facts, engine.config.table, pin=target)
+    return engine.new_run(inbound, decision, NullSink(), parent_id=record.id)
+
+
+def replay(engine: Engine, record: ExchangeRecord, body: bytes, upstream: Upstream | None = None) -> str:
+    """Start a replay from any thread; gives the new exchange's id at once."""
+
+    async def start() -> str:
+        run = prepare_replay(engine, record, body, upstream)
+        spawn(run_exchange(engine, run))
+        return run.id
+
+    return str(engine.submit(start()).result(timeout=10))

@@ -1,0 +1,125 @@
+"""Runs the application on uvicorn in a thread with its own event loop, so that drawing delays no byte."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import socket
+import threading
+from types import TracebackType
+
+import uvicorn
+
+from ccr_tui.core.errors import StartError
+from ccr_tui.engine.app import create_app
+from ccr_tui.engine.engine import Engine
+
+_DRAIN_S = 2
+
+
+class EmbeddedServer:
+    """A context manager: the port is bound on `bind`, served from `start`, closed on `stop`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._socket: socket.socket | None = None
+        self._thread: threading.Thread | None = None
+        self._server: _Server | None = None
+
+    @property
+    def address(self) -> str:
+        """The base URL to give to clients."""
+        assert self._socket is not None, "bind first"
+        host, port = self._socket.getsockname()[:2]
+        shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+        return f"http://{shown}:{port}"
+
+    def bind(self) -> None:
+        """Take the port; `StartError` with a sentence when it cannot be had."""
+        server = self._engine.config.server
+        family = socket.AF_INET6 if ":" in server.host else socket.AF_INET
+        try:
+            bound = socket.socket(family, socket.SOCK_STREAM)
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            bound.bind((server.host, server.port))
+            bound.listen(2048)
+        except OSError as error:
+            bound.close()
+            raise StartError(_sentence(error, server.host, server.port)) from None
+        bound.set_inheritable(False)
+        self._socket = bound
+
+    def start(self) -> None:
+        """Serve; returns when requests are answered."""
+        if self._socket is None:
+            self.bind()
+        config = uvicorn.Config(
+            create_app(self._engine),
+            http="httptools",
+            loop="auto",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            timeout_keep_alive=300,
+            timeout_graceful_shutdown=_DRAIN_S,
+        )
+        self._server = _Server(config, self._engine)
+        self._thread = threading.Thread(target=self._run, name="ccr-tui-proxy", daemon=True)
+        self._thread.start()
+        self._server.ready.wait()
+
+    def stop(self) -> None:
+        """Refuse new requests, give running ones a moment, end the thread."""
+        if self._server is not None and self._thread is not None:
+            self._server.should_exit = True
+            self._thread.join()
+            self._server = self._thread = None
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+
+    def __enter__(self) -> EmbeddedServer:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _run(self) -> None:
+        assert self._server is not None
+        assert self._socket is not None
+        try:
+            self._server.run(sockets=[self._socket])
+        finally:
+            self._server.ready.set()
+
+
+class _Server(uvicorn.Server):
+    """Says when it is ready, and on which loop."""
+
+    def __init__(self, config: uvicorn.Config, engine: Engine) -> None:
+        super().__init__(config)
+        self.ready = threading.Event()
+        self._engine = engine
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._engine.loop = asyncio.get_running_loop()
+        await super().startup(sockets=sockets)
+        self.ready.set()
+
+
+def _sentence(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} on {host} is already in use: stop what listens there, or choose another with "
+            "--port or server.port."
+        )
+    if error.errno == errno.EACCES:
+        return (
+            f"Port {port} needs privileges that you lack: choose one above 1023 with --port or server.port."
+        )
+    return f"Cannot listen on {host}, port {port}: {error.strerror or error}. Check server.host."

@@ -1,0 +1,106 @@
+"""Talks to upstreams: the only module that knows the HTTP client, and where its errors become failures."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import AsyncIterator
+from functools import lru_cache
+
+import httpx
+
+from ccr_tui.core.exchange import Failure, FailureKind, Headers
+from ccr_tui.core.redact import redact_text
+from ccr_tui.core.wire.dialect import UpstreamCall
+
+_LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=32, keepalive_expiry=60)
+
+
+class UpstreamError(Exception):
+    """The call broke; `failure` says how. Raised only here, caught only by the attempt."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+
+
+class UpstreamResponse:
+    """An answer whose headers have arrived; the body comes in the chunks of the network, undecoded."""
+
+    def __init__(self, response: httpx.Response, host: str) -> None:
+        self._response = response
+        self._host = host
+        self.status: int = response.status_code
+        self.headers: Headers = tuple(
+            (name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw
+        )
+
+    def header(self, name: str) -> str:
+        """The value of a header, or "" when it is absent."""
+        return str(self._response.headers.get(name, ""))
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """The body; `UpstreamError` (cut) when the connection ends before it does."""
+        try:
+            async for chunk in self._response.stream:  # type: ignore[union-attr]
+                yield chunk
+        except httpx.HTTPError as error:
+            message = f"{self._host} ended the connection in the middle of its answer ({_detail(error)})."
+            raise UpstreamError(Failure(FailureKind.CUT, message, status=self.status)) from None
+
+    async def aclose(self) -> None:
+        await self._response.aclose()
+
+
+class UpstreamClient:
+    """A pool of connections. Proxies come from the environment (`HTTPS_PROXY`, `NO_PROXY`).
+
+    No time-out is set here: the attempt owns the clock, since only it knows what it is waiting for.
+    """
+
+    def __init__(self, connect_timeout_s: float) -> None:
+        timeout = httpx.Timeout(None, connect=connect_timeout_s)
+        self._client = httpx.AsyncClient(limits=_LIMITS, timeout=timeout, follow_redirects=False)
+        self._extensions = {"timeout": timeout.as_dict()}
+
+    async def send(self, call: UpstreamCall) -> UpstreamResponse:
+        """Send a call and wait for the headers of its answer.
+
+        Exactly the call's headers are sent, plus `host` and `content-length`: no default ones of the
+        client's own. Raises `UpstreamError`.
+        """
+        host = _url(call.url).netloc.decode("latin-1")
+        headers = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in call.headers]
+        content = call.body if call.body or call.method not in ("GET", "HEAD") else None
+        request = httpx.Request(
+            call.method, _url(call.url), headers=headers, content=content, extensions=self._extensions
+        )
+        try:
+            return UpstreamResponse(await self._client.send(request, stream=True), host)
+        except httpx.ConnectTimeout:
+            message = f"{host} did not accept a connection in time."
+            raise UpstreamError(Failure(FailureKind.TIMEOUT_CONNECT, message)) from None
+        except (httpx.ConnectError, httpx.ProxyError, httpx.UnsupportedProtocol) as error:
+            message = f"{host} cannot be reached: {_detail(error)}."
+            raise UpstreamError(Failure(FailureKind.CONNECT, message)) from None
+        except httpx.HTTPError as error:
+            message = f"{host} ended the connection without an answer ({_detail(error)})."
+            raise UpstreamError(Failure(FailureKind.CUT, message)) from None
+
+    async def aclose(self) -> None:
+        await self._client.aclose()
+
+
+@lru_cache(maxsize=64)
+def _url(url: str) -> httpx.URL:
+    return httpx.URL(url)
+
+
+def _detail(error: Exception) -> str:
+    """The innermost reason in words, without secrets."""
+    cause: BaseException = error
+    while (deeper := cause.__cause__ or cause.__context__) is not None:
+        cause = deeper
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f"its TLS certificate is not valid: {cause.verify_message}"
+    text = str(cause) or str(error) or type(error).__name__
+    return redact_text(text.rstrip("."))
