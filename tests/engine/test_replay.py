@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ccr_tui.core.errors import CcrError
+from ccr_tui.core.exchange import Upstream
+from ccr_tui.engine.mock.reply import text_reply
+from ccr_tui.engine.replay import replay
+from tests.engine.rig import CLIENT_KEY, message_body, rig
+
+HELLO = [text_reply("hello")]
+
+
+def test_replay_is_a_child_exchange_with_the_same_body_and_the_live_credential() -> None:
+    with rig({"anthropic": HELLO}) as r:
+        r.post(message_body())
+        original = r.only()
+        child_id = replay(r.engine, original, message_body())
+        child = r.finished(2)[1]
+        first, second = r.mocks["anthropic"]
+    assert child.id == child_id
+    assert child.parent_id == original.id
+    assert child.succeeded
+    assert second.body == first.body
+    assert second.header("x-api-key") == CLIENT_KEY
+    assert child.decision is not None
+    assert child.decision.winner == "pin"
+
+
+def test_reroute_sends_it_to_another_upstream() -> None:
+    with rig({"anthropic": HELLO, "other": HELLO}, keys={"other": "sk-other-1"}) as r:
+        r.post(message_body())
+        replay(r.engine, r.only(), message_body(), Upstream("other", "small"))
+        child = r.finished(2)[1]
+        (sent,) = r.mocks["other"]
+    assert str(child.used) == "other,small"
+    assert sent.json["model"] == "small"
+    assert sent.header("x-api-key") == "sk-other-1"
+
+
+def test_replay_says_why_it_cannot() -> None:
+    with rig({"anthropic": HELLO}) as r:
+        r.post(message_body())
+        record = r.only()
+        with pytest.raises(CcrError, match="no provider 'nobody'"):
+            replay(r.engine, record, message_body(), Upstream("nobody", "m"))
+        with pytest.raises(CcrError, match="not a conversation"):
+            replay(r.engine, replace(record, facts=replace(record.facts, endpoint="other")), b"")
+        with pytest.raises(CcrError, match="never went anywhere"):
+            replay(r.engine, replace(record, attempts=()), message_body())
+    with rig({"anthropic": HELLO}) as fresh, pytest.raises(CcrError, match="no client has sent one"):
+        replay(fresh.engine, record, message_body())
