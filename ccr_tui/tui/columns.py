@@ -1,0 +1,185 @@
+"""Which columns the table of exchanges has at a width, and what their cells say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ccr_tui.core.record import ExchangeRecord
+from ccr_tui.tui import format as fmt
+from ccr_tui.tui.lines import Role, Span
+from ccr_tui.tui.status import REPLAY_MARK, exchange_status, kind_of
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a row needs beyond its record: the time, the home provider, the session's letter and role."""
+
+    now: float
+    home: str
+    letter: str
+    session_role: Role
+
+
+Cell = Callable[[ExchangeRecord, Context, int], Span]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`width` is in cells; one column of a layout is stretched over what the others leave."""
+
+    title: str
+    width: int
+    cell: Cell
+    right: bool = False
+
+
+def _session(record: ExchangeRecord, context: Context, width: int) -> Span:
+    return Span(context.letter, context.session_role)
+
+
+def _age(record: ExchangeRecord, context: Context, width: int) -> Span:
+    return Span(fmt.age(context.now - record.started_at), Role.DIM)
+
+
+def _task(record: ExchangeRecord, context: Context, width: int) -> Span:
+    mark = REPLAY_MARK if record.parent_id else ""
+    agent = "└" if record.facts.agent and record.task != "subagent" else ""
+    return Span(mark + agent + kind_of(record))
+
+
+def _model(record: ExchangeRecord, context: Context, width: int) -> Span:
+    if record.facts.endpoint == "other":
+        return Span(f"{record.method} {record.path}", Role.DIM)
+    role = (
+        Role.WARN
+        if record.fell_back
+        else Role.DIM
+        if record.facts.endpoint == "count_tokens"
+        else Role.STRONG
+    )
+    return Span(fmt.model_path(record.facts.model, record.used, context.home, width), role)
+
+
+def _tries(record: ExchangeRecord, context: Context, width: int) -> Span:
+    count = len(record.attempts)
+    return Span(f"×{count}" if count > 1 else "", Role.WARN)
+
+
+def _mark(record: ExchangeRecord, context: Context, width: int) -> Span:
+    status = exchange_status(record)
+    return Span(status.mark, status.role)
+
+
+def _status(record: ExchangeRecord, context: Context, width: int) -> Span:
+    status = exchange_status(record)
+    return Span(status.text, status.role)
+
+
+def _ttft(record: ExchangeRecord, context: Context, width: int) -> Span:
+    return Span(fmt.duration(record.ttft_s) if record.ttft_s is not None else "", Role.DIM)
+
+
+def _time(record: ExchangeRecord, context: Context, width: int) -> Span:
+    if record.duration_s is None:
+        return Span(fmt.elapsed(context.now - record.started_at), Role.LIVE)
+    return Span(fmt.duration(record.duration_s))
+
+
+def _fresh(record: ExchangeRecord, context: Context, width: int) -> Span:
+    usage = record.usage
+    if usage is None:
+        guess = record.in_flight and record.facts.tokens
+        return Span(f"≈{fmt.tokens(record.facts.tokens)}" if guess else "", Role.DIM)
+    return Span(fmt.tokens(usage.input_tokens + usage.cache_write_tokens))
+
+
+def _cached(record: ExchangeRecord, context: Context, width: int) -> Span:
+    usage = record.usage
+    return Span(fmt.tokens(usage.cache_read_tokens) if usage else "", Role.DIM)
+
+
+def _all_in(record: ExchangeRecord, context: Context, width: int) -> Span:
+    usage = record.usage
+    return Span(fmt.tokens(usage.total_input_tokens)) if usage else _fresh(record, context, width)
+
+
+def _out(record: ExchangeRecord, context: Context, width: int) -> Span:
+    last = record.last_attempt
+    if last is None or not last.output_tokens:
+        return Span("")
+    return Span(fmt.tokens(last.output_tokens), Role.LIVE if record.in_flight else Role.PLAIN)
+
+
+def _cost(record: ExchangeRecord, context: Context, width: int) -> Span:
+    if record.usage is None and record.cost.usd is None:
+        return Span("")
+    if record.cost.usd is None:
+        return Span("unpriced" if width >= 8 else "$?", Role.WARN)
+    return Span(fmt.money(record.cost))
+
+
+def _text(record: ExchangeRecord, context: Context, width: int) -> Span:
+    return Span(" ".join(record.facts.last_user_text[:400].split()), Role.DIM)
+
+
+_MODEL = Column("Asked → used", 0, _model)
+_S = Column("", 1, _session)
+_NARROW = (
+    Column("", 1, _mark),
+    _S,
+    Column("Age", 3, _age, right=True),
+    Column("Task", 7, _task),
+    _MODEL,
+    Column("Time", 5, _time, right=True),
+    Column("Cost", 7, _cost, right=True),
+)
+_MIDDLE = (
+    _S,
+    Column("Age", 3, _age, right=True),
+    Column("Task", 10, _task),
+    _MODEL,
+    Column("", 2, _tries, right=True),
+    Column("Status", 9, _status),
+    Column("Time", 6, _time, right=True),
+    Column("In", 6, _all_in, right=True),
+    Column("Out", 5, _out, right=True),
+    Column("Cost", 8, _cost, right=True),
+)
+_WIDE = (
+    _S,
+    Column("Age", 3, _age, right=True),
+    Column("Task", 11, _task),
+    _MODEL,
+    Column("", 2, _tries, right=True),
+    Column("Status", 9, _status),
+    Column("TTFT", 6, _ttft, right=True),
+    Column("Time", 6, _time, right=True),
+    Column("In", 6, _fresh, right=True),
+    Column("Cached", 6, _cached, right=True),
+    Column("Out", 5, _out, right=True),
+    Column("Cost", 8, _cost, right=True),
+)
+_WIDEST = (*_WIDE, Column("Request", 0, _text))
+_MODEL_MAX = 44
+"""Cells that the model column is worth; what is left beyond goes to the request's text."""
+
+
+@lru_cache(maxsize=64)
+def layout(width: int) -> tuple[Column, ...]:
+    """Columns that fill `width` exactly, with one cell between neighbours."""
+    columns = _NARROW if width < 64 else _MIDDLE if width < 100 else _WIDE if width < 136 else _WIDEST
+    space = width - sum(c.width for c in columns) - len(columns) + 1
+    shares = iter((min(space, _MODEL_MAX), space - _MODEL_MAX) if columns is _WIDEST else (max(1, space),))
+    return tuple(c if c.width else Column(c.title, next(shares), c.cell, c.right) for c in columns)
+
+
+def header(columns: tuple[Column, ...]) -> str:
+    return " ".join(fmt.pad(c.title, c.width, right=c.right) for c in columns)
+
+
+def row(record: ExchangeRecord, columns: tuple[Column, ...], context: Context) -> tuple[Span, ...]:
+    """The cells of one row, padded: joined by single blanks they fill the layout's width."""
+    cells = ((c, c.cell(record, context, c.width)) for c in columns)
+    return tuple(Span(fmt.pad(s.text, c.width, right=c.right), s.role) for c, s in cells)

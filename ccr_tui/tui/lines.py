@@ -1,0 +1,110 @@
+"""Text with roles: what panels make and what widgets paint. The theme decides what a role looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+
+class Role(StrEnum):
+    """Why a piece of text stands out."""
+
+    PLAIN = "plain"
+    DIM = "dim"
+    STRONG = "strong"
+    HEAD = "head"
+    ACCENT = "accent"
+    OK = "ok"
+    WARN = "warn"
+    BAD = "bad"
+    LIVE = "live"
+    KEY = "key"
+    STRING = "string"
+    NUMBER = "number"
+    CODE = "code"
+    S0 = "s0"  # sessions, told apart by colour and letter
+    S1 = "s1"
+    S2 = "s2"
+    S3 = "s3"
+    S4 = "s4"
+    S5 = "s5"
+
+
+SESSION_ROLES = (Role.S0, Role.S1, Role.S2, Role.S3, Role.S4, Role.S5)
+
+
+class Span(NamedTuple):
+    text: str
+    role: Role = Role.PLAIN
+
+
+class Line(NamedTuple):
+    """One logical line; `hang` is by how many cells its continuation is indented when it wraps."""
+
+    spans: tuple[Span, ...] = ()
+    hang: int = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(span.text for span in self.spans)
+
+
+def line(*spans: Span | str, hang: int = 0) -> Line:
+    """A line of spans; bare strings are plain text."""
+    return Line(tuple(s if isinstance(s, Span) else Span(s) for s in spans), hang)
+
+
+BLANK = Line()
+
+
+def wrap(source: Line, width: int) -> list[Line]:
+    """`source` as lines of at most `width` cells, broken between words where there are any."""
+    text = source.text
+    if len(text) * 2 <= width or cell_len(text) <= width:
+        return [source]
+    hang = min(source.hang, width // 2)
+    cuts = list(_cuts(text, width, width - hang))
+    first, *rest = _split(source.spans, cuts)
+    indent = (Span(" " * hang),) if hang else ()
+    return [Line(first), *(Line(indent + spans) for spans in rest)]
+
+
+def _cuts(text: str, first: int, following: int) -> Iterator[tuple[int, int]]:
+    """Ranges of `text`, one for each output line; the blanks at a break belong to none."""
+    start, width = 0, first
+    while start < len(text):
+        end = _fitting(text, start, width)
+        if end < len(text):
+            space = text.rfind(" ", start + 1, end + 1)
+            end = space if space > start + width // 3 else end
+        yield start, end
+        start, width = end, following
+        if start < len(text) and text[start] == " ":
+            start += 1
+
+
+def _fitting(text: str, start: int, width: int) -> int:
+    """The end of the longest piece from `start` of at most `width` cells, and at least one character."""
+    end = min(len(text), start + width)
+    while end > start + 1 and (excess := cell_len(text[start:end]) - width) > 0:
+        end = max(start + 1, end - max(1, excess // 2))
+    return end
+
+
+def _split(spans: Sequence[Span], cuts: Sequence[tuple[int, int]]) -> Iterator[tuple[Span, ...]]:
+    for start, end in cuts:
+        yield tuple(_between(spans, start, end))
+
+
+def _between(spans: Sequence[Span], start: int, end: int) -> Iterator[Span]:
+    position = 0
+    for text, role in spans:
+        piece = text[max(0, start - position) : max(0, end - position)]
+        position += len(text)
+        if piece:
+            yield Span(piece, role)
+        if position >= end:
+            return
