@@ -1,0 +1,100 @@
+"""Reads the history: records, exact bodies and sums, for any thread and any process.
+
+Every call opens a connection of its own, reads from one snapshot and closes it: nothing to share
+between threads, nothing that keeps the writer from tidying up.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+import zstandard
+from sqlite_utils import Database
+
+from ccr_tui.core.errors import StoreError
+from ccr_tui.core.record import ExchangeRecord
+from ccr_tui.core.totals import Totals
+from ccr_tui.store import queries
+from ccr_tui.store.blocks import read_blocks
+from ccr_tui.store.bodies import read_body
+from ccr_tui.store.connection import reading
+from ccr_tui.store.schema import check
+from ccr_tui.store.trouble import refusal
+
+
+class StoreReader:
+    """The history at `path`. Every method raises `StoreError`, one sentence, when it cannot be read."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._checked = False
+
+    def recent(
+        self, limit: int = 200, *, before: str | None = None, session: str | None = None
+    ) -> list[ExchangeRecord]:
+        """The newest exchanges, newest last: of one session, or older than the id `before`."""
+        wanted = {"e.id < ?": before, "e.session = ?": session}
+        where = " and ".join(sql for sql, value in wanted.items() if value is not None) or "true"
+        values = [value for value in wanted.values() if value is not None]
+        with self._reading() as db:
+            found = queries.records(db, f"where {where} order by e.id desc limit ?", [*values, limit])
+        return found[::-1]
+
+    def get(self, id: str) -> ExchangeRecord | None:
+        """The exchange with this id, if there is one."""
+        with self._reading() as db:
+            return next(iter(queries.records(db, "where e.id = ?", [id])), None)
+
+    def resolve(self, text: str) -> str:
+        """The id that `text` means: an id, a beginning or end that only one id has, or "last"."""
+        with self._reading() as db:
+            return queries.resolve(db, text)
+
+    def request_body(self, id: str) -> bytes:
+        """The exact bytes of the client's request."""
+        with self._reading() as db:
+            return read_body(db, queries.request_body_id(db, id))
+
+    def response_body(self, id: str, attempt: int | None = None) -> bytes:
+        """What the upstream of one attempt answered; without a number, what the client got."""
+        with self._reading() as db:
+            if attempt is None:
+                block = queries.client_answer_block(db, id)
+            else:
+                block = queries.attempt_answer_block(db, id, attempt)
+            return b"" if block is None else read_blocks(db, [block])[block]
+
+    def totals(self, since: float) -> Totals:
+        """Sums of the exchanges that started at or after `since`, in seconds since the epoch."""
+        with self._reading() as db:
+            return queries.sums(db, "started_at >= ?", since)
+
+    def session_totals(self, session: str) -> Totals:
+        """Sums of one of Claude Code's sessions, by its id."""
+        with self._reading() as db:
+            return queries.sums(db, "session = ?", session)
+
+    def count(self) -> int:
+        """How many exchanges the history holds."""
+        with self._reading() as db:
+            count: int = db.execute("select count(*) from exchanges").fetchone()[0]
+            return count
+
+    @contextmanager
+    def _reading(self) -> Iterator[Database]:
+        if not self._path.exists():
+            raise StoreError(f"There is no history at {self._path} yet: ccr-tui makes it when it runs.")
+        try:
+            with reading(self._path) as db, db.atomic():
+                if not self._checked:
+                    check(db, self._path)
+                    self._checked = True
+                yield db
+        except (sqlite3.Error, OSError) as error:
+            raise refusal(self._path, error, "read") from None
+        except (LookupError, zstandard.ZstdError, msgspec.MsgspecError) as error:
+            raise StoreError(f"The history at {self._path} is damaged ({error}): move it away.") from None
