@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from ccr_tui.core.bus import Bus
-from ccr_tui.core.config import Config
+from ccr_tui.core.config import Config, Server
 from ccr_tui.core.environment import resolve_env
 from ccr_tui.core.events import ConfigApplied, ConfigRejected, Noticed
 from ccr_tui.core.routing import Decision
@@ -59,6 +59,10 @@ class Engine:
         version = self._config.table.version + 1
         self._config = replace(config, table=replace(config.table, version=version))
         self.bus.publish(ConfigApplied(time.time(), version, config.source, config.warnings))
+
+    def apply_file(self, config: Config, server: Server) -> None:
+        """The same for a file that was just edited here: where we listen stays as it is."""
+        self.apply(replace(config, server=server))
 
     def reject(self, message: str) -> None:
         """Tell everybody that an edit was refused; the configuration stays as it is."""

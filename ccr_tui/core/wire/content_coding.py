@@ -30,7 +30,7 @@ class _Zlib:
     def __init__(self, window: int) -> None:
         self._window = window
         self._decoder = zlib.decompressobj(window)
-        self._fresh = True
+        self._head: bytes | None = b""
 
     def feed(self, chunk: bytes) -> bytes:
         out = b""
@@ -42,15 +42,19 @@ class _Zlib:
         return out
 
     def _decode(self, chunk: bytes) -> bytes:
+        """A zlib header is judged at its second byte: until then the bytes are kept for another go."""
         try:
-            return self._decoder.decompress(chunk)
+            out = self._decoder.decompress(chunk)
         except zlib.error as error:
-            if not self._fresh or self._window != zlib.MAX_WBITS:
+            if self._head is None or self._window != zlib.MAX_WBITS:
                 raise ValueError(str(error)) from None
+            chunk, self._head = self._head + chunk, None
             self._decoder = zlib.decompressobj(-zlib.MAX_WBITS)
-            return self._decoder.decompress(chunk)
-        finally:
-            self._fresh = False
+            return self._decode(chunk)
+        if self._head is not None:
+            head = self._head + chunk
+            self._head = head if len(head) < 2 else None
+        return out
 
 
 class _Brotli:

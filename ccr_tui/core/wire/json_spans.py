@@ -16,7 +16,8 @@ Span = tuple[int, int]
 _KEY = re.compile(rb'[\s,{]*("(?:[^"\\]|\\.)*")\s*:\s*')
 _RAW_OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _RAW_ARRAY = msgspec.json.Decoder(list[msgspec.Raw])
-_SEPARATOR = re.compile(rb"[\s,\[]*")
+_OPENING = re.compile(rb"\s*\[\s*")
+_COMMA = re.compile(rb"\s*,\s*")
 
 
 def object_spans(body: bytes, start: int = 0, end: int | None = None) -> dict[str, Span]:
@@ -50,11 +51,13 @@ def array_spans(body: bytes, start: int, end: int) -> list[Span]:
         raise ValueError(str(error)) from None
     spans = []
     position = start
+    separator = _OPENING
     for raw in values:
-        match = _SEPARATOR.match(body, position)
-        assert match is not None  # the pattern matches the empty string
+        match = separator.match(body, position)
+        assert match is not None  # the decoder has accepted it
         position = match.end() + len(bytes(raw))
         spans.append((match.end(), position))
+        separator = _COMMA
     return spans
 
 

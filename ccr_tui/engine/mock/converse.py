@@ -5,8 +5,9 @@ Each line of the prompt that begins with one of these words is one step of the t
     bash: COMMAND         read: PATH            search: QUERY
     agent: PROMPT         write: PATH           exit plan: PLAN
 
-`think: TEXT` anywhere adds a thinking block. When the steps are done, the answer repeats what the last
-tool returned; a prompt without such words is echoed.
+`think: TEXT` anywhere adds a thinking block. A tool that the client holds back until it is searched for
+is searched for first. When the steps are done, the answer repeats what the last tool returned; a prompt
+without such words is echoed.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ from ccr_tui.engine.mock.script import Received
 
 _STEP = re.compile(r"^\s*(bash|read|write|search|agent|exit plan):\s*(.+)$", re.M)
 _THOUGHT = re.compile(r"^\s*think:\s*(.+)$", re.M)
+_SEARCH_TOOL = "ToolSearch"
 _SHOWN = 400
+_INJECTED = ("<system-reminder>", "<local-command-", "<command-name>", "[Request interrupted", "Tool loaded.")
+"""How the texts begin that the client adds to user messages by itself."""
 
 
 def converse(request: Received) -> Reply:
@@ -35,21 +39,33 @@ def converse(request: Received) -> Reply:
     prompt = _last_prompt(body)
     if "summary of the conversation" in prompt:
         return Reply(blocks=(Text("<analysis>Short.</analysis>\n<summary>We tried the mock.</summary>"),))
-    return _next_step(prompt, _results_this_turn(body), tools)
-
-
-def _next_step(prompt: str, results: list[str], tools: Mapping[Any, Any]) -> Reply:
+    turn = _turn(body)
     thoughts = tuple(Thinking(text) for text in _THOUGHT.findall(prompt))
-    steps = [call for word, text in _STEP.findall(prompt) if (call := _call(word, text.strip(), tools))]
-    if len(results) < len(steps):
-        call = steps[len(results)]
+    call = _next_call(prompt, turn, tools)
+    if call:
         return Reply(blocks=(*thoughts, Text("One moment."), call))
+    results = _results(turn)
     answer = f"The tool returned: {results[-1][:_SHOWN]}" if results else f"You said: {prompt[:_SHOWN]}"
     return Reply(blocks=(*thoughts, Text(answer)))
 
 
-def _call(word: str, text: str, tools: Mapping[Any, Any]) -> ToolUse | None:
-    """The tool call for a step; None when the client does not offer that tool."""
+def _next_call(prompt: str, turn: list[Any], tools: Mapping[Any, Any]) -> ToolUse | None:
+    """The first step that was not taken yet; None when all were, or the client lacks the tool."""
+    called = [(b.get("name"), b.get("input") or {}) for b in _blocks(turn) if b.get("type") == "tool_use"]
+    done = sum(name != _SEARCH_TOOL for name, _ in called)
+    searched = {i.get("query") for name, i in called if name == _SEARCH_TOOL}
+    steps = _STEP.findall(prompt)
+    if done >= len(steps):
+        return None
+    word, text = steps[done]
+    call = _call(word, text.strip(), tools)
+    query = f"select:{call.name}"
+    if call.name in tools or query in searched:
+        return call
+    return ToolUse(_SEARCH_TOOL, {"query": query, "max_results": 1}) if _SEARCH_TOOL in tools else None
+
+
+def _call(word: str, text: str, tools: Mapping[Any, Any]) -> ToolUse:
     agent = "Agent" if "Agent" in tools else "Task"
     calls = {
         "bash": ToolUse("Bash", {"command": text, "description": "Run a command"}),
@@ -61,8 +77,7 @@ def _call(word: str, text: str, tools: Mapping[Any, Any]) -> ToolUse | None:
         ),
         "exit plan": ToolUse("ExitPlanMode", {"plan": text}),
     }
-    call = calls[word]
-    return call if call.name in tools else None
+    return calls[word]
 
 
 def _search_result(query: str) -> Reply:
@@ -92,21 +107,22 @@ def _last_prompt(body: Mapping[str, Any]) -> str:
 
 def _spoken(content: Any) -> str:
     texts = [content] if isinstance(content, str) else [b.get("text", "") for b in content or ()]
-    return "\n".join(t for t in texts if t and not t.lstrip().startswith("<system-reminder>")).strip()
+    return "\n".join(t for t in texts if t and not t.lstrip().startswith(_INJECTED)).strip()
 
 
-def _results_this_turn(body: Mapping[str, Any]) -> list[str]:
-    """Texts of the tool results since the newest prompt, oldest first."""
-    results: list[str] = []
-    for message in reversed(body.get("messages") or []):
-        if message.get("role") != "user":
-            continue
-        content = message.get("content")
-        blocks = content if isinstance(content, list) else []
-        results[:0] = [_result_text(b) for b in blocks if b.get("type") == "tool_result"]
-        if _spoken(content):
-            break
-    return results
+def _turn(body: Mapping[str, Any]) -> list[Any]:
+    """The messages since the newest prompt, oldest first."""
+    messages = body.get("messages") or []
+    starts = [i for i, m in enumerate(messages) if m.get("role") == "user" and _spoken(m.get("content"))]
+    return list(messages[starts[-1] + 1 :]) if starts else []
+
+
+def _blocks(messages: list[Any]) -> list[Any]:
+    return [b for m in messages if isinstance(m.get("content"), list) for b in m["content"]]
+
+
+def _results(turn: list[Any]) -> list[str]:
+    return [_result_text(b) for b in _blocks(turn) if b.get("type") == "tool_result"]
 
 
 def _result_text(block: Mapping[str, Any]) -> str:

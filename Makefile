@@ -1,0 +1,69 @@
+# Everything runs in a virtual environment of its own, made on first use from the lock files.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_STAMP := $(VENV)/.ready-to-run
+DEV_STAMP := $(VENV)/.ready-to-develop
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test check lint types contracts bench screenshots lock e2e-client clean
+
+help: ## Show what there is
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+demo: $(RUN_STAMP) ## See every feature on an embedded upstream: no key, no network
+	@$(BIN)/ccr-tui demo
+
+run: $(RUN_STAMP) ## Open ccr-tui itself
+	@$(BIN)/ccr-tui
+
+test: $(DEV_STAMP) ## Run all tests
+	@$(BIN)/python -m pytest
+
+check: $(DEV_STAMP) lint types contracts test ## Everything that CI checks
+
+lint: $(DEV_STAMP)
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+
+types: $(DEV_STAMP)
+	@$(BIN)/mypy
+
+contracts: $(DEV_STAMP)
+	@$(BIN)/lint-imports
+
+bench: $(DEV_STAMP) ## Measure what the proxy adds, paired with direct connections
+	@$(BIN)/python -m benchmarks.run $(BENCH_ARGS)
+
+screenshots: $(DEV_STAMP) ## Draw screenshots/ from the real app
+	@$(BIN)/python -m ccr_tui.tui.gallery screenshots
+
+e2e-client: $(DEV_STAMP) ## Install the real Claude Code client that the end-to-end tests drive
+	@$(BIN)/python -m tests.e2e.install_client
+
+lock: $(DEV_STAMP) ## Renew both lock files
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
+		-o requirements.lock pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
+		-c requirements.lock --group dev -o requirements-dev.lock pyproject.toml
+
+clean: ## Remove what was installed and cached
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "ccr-tui needs Python 3.11 or later: $(PYTHON) is older. Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "This Python cannot make virtual environments: install its venv module (Debian: apt install python3-venv)."; exit 1; }
+
+$(RUN_STAMP): requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing ccr-tui into $(VENV) (once) ..."
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --editable .
+	@touch $@
+
+$(DEV_STAMP): requirements-dev.lock $(RUN_STAMP)
+	@echo "Installing the development tools into $(VENV) (once) ..."
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,51 @@
+"""What every command shares: where the configuration and the history are, and where to listen."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import platformdirs
+
+from ccr_tui.core.config import Config
+from ccr_tui.store.config_file import find, load
+
+APP = "ccr-tui"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The global options as given; None where the configuration decides."""
+
+    config: Path | None = None
+    database: Path | None = None
+    host: str | None = None
+    port: int | None = None
+
+    @property
+    def config_path(self) -> Path:
+        return find(self.config, os.environ)
+
+    def load(self) -> Config:
+        """The configuration with the options on top; `ConfigError` when it cannot be used."""
+        return self.over(load(self.config_path, os.environ))
+
+    def over(self, config: Config) -> Config:
+        """The options win over the file, also when the file is edited later."""
+        server = config.server
+        host = self.host if self.host is not None else server.host
+        port = self.port if self.port is not None else server.port
+        return replace(config, server=replace(server, host=host, port=port))
+
+    def database_path(self, config: Config) -> Path:
+        if self.database is not None:
+            return self.database
+        if config.retention.path:
+            return Path(config.retention.path).expanduser()
+        return platformdirs.user_data_path(APP) / "history.db"
+
+
+def log_path() -> Path:
+    """Where problems of our own are written down, since the screen is not the place for tracebacks."""
+    return platformdirs.user_log_path(APP) / "ccr-tui.log"

@@ -1,0 +1,96 @@
+"""The composition root: builds engine, store and configuration watcher, and wires them together."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ccr_tui.cli.options import Options, log_path
+from ccr_tui.core.config import Config
+from ccr_tui.core.errors import StoreError
+from ccr_tui.engine.engine import Engine
+from ccr_tui.engine.server import EmbeddedServer
+from ccr_tui.store.config_file import ConfigWatcher
+from ccr_tui.store.reader import StoreReader
+from ccr_tui.store.writer import StoreWriter
+
+_SWITCH_S = 0.0005
+"""How long another thread may keep the interpreter while the proxy waits for it (Python's own: 5 ms)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """A running ccr-tui. `store_trouble` says why the history is off, if it is."""
+
+    engine: Engine
+    server: EmbeddedServer
+    reader: StoreReader
+    writer: StoreWriter | None
+    config_path: Path
+    store_trouble: str = ""
+
+
+@contextmanager
+def open_rooms(options: Options, config: Config, *, watch: bool = True) -> Iterator[Rooms]:
+    """Everything running, until the block ends. The port is taken first: nothing starts without it.
+
+    A history that cannot be opened does not stop the proxy: it runs without one and says so.
+    """
+    sys.setswitchinterval(_SWITCH_S)
+    database = options.database_path(config)
+    engine = Engine(config)
+    server = EmbeddedServer(engine)
+    server.bind()
+    with ExitStack() as stack:
+        _log_to_file(stack)
+        writer, trouble = _open_writer(stack, engine, database, config)
+        stack.enter_context(server)
+        if watch:
+            _watch(stack, engine, options)
+        yield Rooms(engine, server, StoreReader(database), writer, options.config_path, trouble)
+
+
+def _open_writer(
+    stack: ExitStack, engine: Engine, database: Path, config: Config
+) -> tuple[StoreWriter | None, str]:
+    writer = StoreWriter(database, config.retention, engine.notice)
+    try:
+        stack.enter_context(writer)
+    except StoreError as error:
+        return None, str(error)
+    engine.bus.subscribe(writer.submit)
+    return writer, ""
+
+
+def _watch(stack: ExitStack, engine: Engine, options: Options) -> None:
+    watcher = ConfigWatcher(
+        options.config_path,
+        os.environ,
+        lambda config: engine.apply(options.over(config)),
+        lambda error: engine.reject(str(error)),
+    )
+    watcher.start()
+    stack.callback(watcher.stop)
+
+
+def _log_to_file(stack: ExitStack) -> None:
+    """Our own and uvicorn's problems go to a file; a file that cannot be written is done without."""
+    path = log_path()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
+        handler: logging.Handler = logging.handlers.RotatingFileHandler(path, maxBytes=2**20, backupCount=2)
+    except OSError:
+        handler = logging.NullHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setLevel(logging.WARNING)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    stack.callback(handler.close)
+    stack.callback(root.removeHandler, handler)

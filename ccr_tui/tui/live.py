@@ -1,0 +1,70 @@
+"""The screen's backend in a real run: with the bridge's protocol, the only crossing to engine and store."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from ccr_tui.core.config import Config
+from ccr_tui.core.errors import CcrError
+from ccr_tui.core.events import Event
+from ccr_tui.core.exchange import Upstream
+from ccr_tui.core.record import ExchangeRecord
+from ccr_tui.core.totals import Totals
+from ccr_tui.engine.engine import Engine
+from ccr_tui.engine.replay import replay
+from ccr_tui.store.config_file import set_route
+from ccr_tui.store.reader import StoreReader
+
+
+class LiveBackend:
+    """See `bridge.Backend`. Called from the screen's worker threads."""
+
+    def __init__(self, engine: Engine, address: str, reader: StoreReader, config_path: Path) -> None:
+        self._engine = engine
+        self._address = address
+        self._reader = reader
+        self._config_path = config_path
+
+    @property
+    def address(self) -> str:
+        return self._address
+
+    def config(self) -> Config:
+        return self._engine.config
+
+    def subscribe(self, callback: Callable[[Event], None]) -> Callable[[], None]:
+        return self._engine.bus.subscribe(callback)
+
+    def recent(self, limit: int) -> Sequence[ExchangeRecord]:
+        return self._reader.recent(limit)
+
+    def totals_today(self) -> Totals:
+        midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        return self._reader.totals(midnight.timestamp())
+
+    def request_body(self, id: str) -> bytes:
+        return self._reader.request_body(id)
+
+    def response_body(self, id: str, attempt: int | None = None) -> bytes:
+        return self._reader.response_body(id, attempt)
+
+    def live_body(self, id: str) -> bytes | None:
+        return self._engine.live_body(id)
+
+    def replay(self, id: str, upstream: Upstream | None) -> str:
+        record = self._reader.get(id)
+        if record is None:
+            raise CcrError("This exchange is no longer in the history: there is nothing to send again.")
+        return replay(self._engine, record, self._reader.request_body(id), upstream)
+
+    def cancel(self, id: str) -> None:
+        self._engine.cancel(id)
+
+    def set_route(self, task: str, upstreams: Sequence[Upstream]) -> None:
+        """Writes the file; the watcher would apply it a moment later, the screen wants it now."""
+        config = set_route(self._config_path, task, tuple(upstreams), os.environ)
+        server = self._engine.config.server
+        self._engine.apply_file(config, server)

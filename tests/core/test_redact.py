@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import pytest
+
+from ccr_tui.core.redact import MASK, is_secret_header, redact_headers, redact_query, redact_text
+
+
+def test_credentials_are_masked_and_the_rest_kept_in_order() -> None:
+    headers = [
+        ("authorization", "Bearer sk-ant-oat01-secret"),
+        ("x-api-key", "sk-ant-secret"),
+        ("x-goog-api-key", "AIzaSecret"),
+        ("x-my-auth-token", "t"),
+        ("anthropic-version", "2023-06-01"),
+        ("anthropic-ratelimit-tokens-remaining", "5"),
+        ("x-claude-code-session-id", "s"),
+    ]
+    kept = redact_headers(headers)
+    assert [n for n, _ in kept] == [n for n, _ in headers]
+    assert dict(kept)["authorization"] == f"Bearer {MASK}"
+    assert [v for _, v in kept[1:4]] == [MASK] * 3
+    assert [v for _, v in kept[4:]] == ["2023-06-01", "5", "s"]
+
+
+@pytest.mark.parametrize("name", ["Cookie", "X-Api-Key", "api-key", "x-secret", "proxy-authorization"])
+def test_secret_names_are_recognised_in_any_case(name: str) -> None:
+    assert is_secret_header(name)
+
+
+def test_keys_in_texts_and_queries_are_masked() -> None:
+    assert "sk-ant" not in redact_text("wrong key sk-ant-api03-abcdef given")
+    assert redact_query("beta=true&key=AIzaX&api_key=1") == f"beta=true&key={MASK}&api_key={MASK}"
+    assert redact_query("") == ""
