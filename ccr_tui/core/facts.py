@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from ccr_tui.core.errors import RequestError
+from ccr_tui.core.turn import Turn, read_turn, texts
 from ccr_tui.core.wire.json_spans import Span, array_spans, object_spans
 
 TEXT_LIMIT = 4000
@@ -42,6 +43,8 @@ class RequestFacts:
     schema_keys: tuple[str, ...] = ()
     last_user_text: str = ""
     system_text: str = ""
+    asks_summary: bool = False
+    ultrathink: bool = False
     plan_mode: bool = False
     is_subagent: bool = False
     session: str | None = None
@@ -65,7 +68,8 @@ class ParsedBody:
         return self.body[span[0] : span[1]] if span else b"null"
 
     def get(self, key: str) -> Any:
-        return msgspec.json.decode(self.raw(key))
+        """A top-level value; None when it is absent or cannot be decoded (half a surrogate pair)."""
+        return _decoded(self.raw(key))
 
 
 def parse_body(body: bytes) -> ParsedBody:
@@ -83,8 +87,8 @@ def inspect(endpoint: str, headers: Mapping[str, str], parsed: ParsedBody) -> Re
     upstream would refuse is for the upstream to refuse, in its own words.
     """
     messages = _message_spans(parsed)
-    tail = _tail(parsed.body, messages)
-    system = _texts(parsed.get("system"))
+    turn = read_turn(parsed.body, messages)
+    system = texts(parsed.raw("system"))
     thinking = _mapping(parsed.get("thinking"))
     output = _mapping(parsed.get("output_config"))
     tool_count, tool_types = _tools(parsed.raw("tools"))
@@ -93,7 +97,7 @@ def inspect(endpoint: str, headers: Mapping[str, str], parsed: ParsedBody) -> Re
         endpoint=endpoint,
         model=_text(parsed.get("model")) or "",
         stream=parsed.get("stream") is True,
-        tokens=_estimate_tokens(parsed, tail.image_bytes),
+        tokens=_estimate_tokens(parsed, turn.image_bytes),
         max_tokens=_integer(parsed.get("max_tokens")),
         messages=len(messages),
         tools=tool_count,
@@ -101,12 +105,14 @@ def inspect(endpoint: str, headers: Mapping[str, str], parsed: ParsedBody) -> Re
         effort=_text(output.get("effort")),
         thinking=_text(thinking.get("type")),
         thinking_budget=_integer(thinking.get("budget_tokens")),
-        has_image=tail.has_image,
-        new_image=tail.new_image,
+        has_image=turn.has_image,
+        new_image=turn.new_image,
         schema_keys=_schema_keys(output),
-        last_user_text=tail.user_text[-TEXT_LIMIT:],
+        last_user_text=turn.user_text[-TEXT_LIMIT:],
         system_text="\n".join(system)[:TEXT_LIMIT],
-        plan_mode=tail.plan_mode,
+        asks_summary=turn.asks_summary,
+        ultrathink=turn.ultrathink,
+        plan_mode=_plan_mode(parsed, turn),
         is_subagent=bool(ids["agent"]) or any("cc_is_subagent=" in text for text in system[:1]),
         **ids,
     )
@@ -117,15 +123,6 @@ def other_facts(headers: Mapping[str, str]) -> RequestFacts:
     return RequestFacts(endpoint="other", **_identity(b"null", headers))
 
 
-@dataclass(frozen=True, slots=True)
-class _Tail:
-    user_text: str = ""
-    plan_mode: bool = False
-    has_image: bool = False
-    new_image: bool = False
-    image_bytes: int = 0
-
-
 def _message_spans(parsed: ParsedBody) -> list[Span]:
     span = parsed.spans.get("messages")
     try:
@@ -134,66 +131,10 @@ def _message_spans(parsed: ParsedBody) -> list[Span]:
         return []
 
 
-def _tail(body: bytes, messages: list[Span]) -> _Tail:
-    """Read what came after the last assistant message; earlier messages are only searched for images."""
-    turn: list[dict[str, Any]] = []
-    for start, end in reversed(messages):
-        message = _mapping(msgspec.json.decode(body[start:end]))
-        if message.get("role") == "assistant":
-            break
-        turn.insert(0, message)
-    users = [m.get("content") for m in turn if m.get("role") == "user"]
-    systems = [m.get("content") for m in turn if m.get("role") == "system"]
-    images = _image_sizes(body, messages)
-    return _Tail(
-        user_text=_user_text(users),
-        plan_mode=any(t.startswith("Plan mode is active") for s in systems for t in _texts(s)),
-        has_image=bool(images),
-        new_image=any(_images(content) for content in users),
-        image_bytes=sum(images),
-    )
-
-
-def _image_sizes(body: bytes, messages: list[Span]) -> list[int]:
-    """Base64 sizes of all images. The word must appear before a message is worth parsing."""
-    sizes: list[int] = []
-    for start, end in messages:
-        if body.find(b'"image"', start, end) >= 0:
-            message = _mapping(msgspec.json.decode(body[start:end]))
-            sizes += _images(message.get("content"))
-    return sizes
-
-
-def _images(content: Any) -> list[int]:
-    """Sizes of image blocks in a content list, those inside a `tool_result` included."""
-    sizes: list[int] = []
-    for block in map(_mapping, content if isinstance(content, list) else ()):
-        if block.get("type") == "image":
-            sizes.append(len(_text(_mapping(block.get("source")).get("data")) or ""))
-        elif block.get("type") == "tool_result":
-            sizes += _images(block.get("content"))
-    return sizes
-
-
-def _user_text(contents: list[Any]) -> str:
-    """The text a person wrote last: reminders that the client injects are left out."""
-    texts = [t for content in contents for t in _texts(content)]
-    spoken = [t for t in texts if not t.lstrip().startswith("<system-reminder>")]
-    return "\n".join(spoken)
-
-
-def _texts(content: Any) -> list[str]:
-    if isinstance(content, str):
-        return [content]
-    blocks = content if isinstance(content, list) else ()
-    texts = (_text(_mapping(b).get("text")) for b in blocks if _mapping(b).get("type") == "text")
-    return [t for t in texts if t]
-
-
 @lru_cache(maxsize=8)
 def _tools(raw: bytes) -> tuple[int, tuple[str, ...]]:
     """Count and the typed (server) tools. Tools are the same 70 KB on every turn, hence the cache."""
-    tools = msgspec.json.decode(raw)
+    tools = _decoded(raw)
     if not isinstance(tools, list):
         return 0, ()
     types = (_text(_mapping(tool).get("type")) for tool in tools)
@@ -227,13 +168,28 @@ def _identity(metadata: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _session_in(metadata: bytes) -> str | None:
-    user_id = _text(_mapping(msgspec.json.decode(metadata)).get("user_id"))
+    user_id = _text(_mapping(_decoded(metadata)).get("user_id"))
     if not user_id:
         return None
+    ids = _mapping(_decoded(user_id.encode()))
+    return _text(ids.get("session_id")) if ids else user_id.partition("_session_")[2] or None
+
+
+def _plan_mode(parsed: ParsedBody, turn: Turn) -> bool:
+    """The permission mode that the client names to its safety check, else its notes in the messages."""
+    safeguards = parsed.get("safeguards")
+    for safeguard in map(_mapping, safeguards if isinstance(safeguards, list) else ()):
+        mode = _mapping(safeguard.get("classifier_context")).get("permission_mode")
+        if mode:
+            return bool(mode == "plan")
+    return turn.plan_mode
+
+
+def _decoded(raw: bytes) -> Any:
     try:
-        return _text(_mapping(msgspec.json.decode(user_id.encode())).get("session_id"))
-    except msgspec.DecodeError:
-        return user_id.partition("_session_")[2] or None
+        return msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
 
 
 def _mapping(value: Any) -> dict[str, Any]:

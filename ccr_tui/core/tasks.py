@@ -12,18 +12,19 @@ from dataclasses import dataclass
 from ccr_tui.core.facts import RequestFacts
 
 EFFORTS = ("low", "medium", "high", "xhigh", "max")
-"""`output_config.effort`, in rising order. Claude Code sends "high" on every ordinary turn."""
-
-COMPACTION_MARKS = ("your task is to create a detailed summary of the conversation",)
+"""`output_config.effort`, in rising order. Claude Code sends "medium" or "high" on ordinary turns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """When `longContext` and `think` apply. Budgets and contexts are tokens."""
+    """When `longContext` and `think` apply. Budgets and contexts are tokens.
+
+    Claude Code enables a budget of 31,999 on every turn of the models that have no adaptive thinking.
+    """
 
     long_context_tokens: int = 200_000
     think_effort: str = "xhigh"
-    think_budget: int = 10_000
+    think_budget: int = 32_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,9 @@ def web_search(facts: RequestFacts, _: Thresholds) -> Signal:
 
 def image(facts: RequestFacts, _: Thresholds) -> Signal:
     if facts.new_image:
-        return Signal(True, "image in this turn", "the newest user message holds an image")
+        return Signal(True, "image in this turn", "this turn holds an image")
     seen = "image in an earlier turn" if facts.has_image else "no image"
-    return Signal(False, seen, "needs an image in the newest user message")
+    return Signal(False, seen, "needs an image in this turn")
 
 
 def long_context(facts: RequestFacts, limits: Thresholds) -> Signal:
@@ -77,8 +78,7 @@ def title(facts: RequestFacts, _: Thresholds) -> Signal:
 
 
 def compact(facts: RequestFacts, _: Thresholds) -> Signal:
-    text = facts.last_user_text.lower()
-    holds = any(mark in text for mark in COMPACTION_MARKS)
+    holds = facts.asks_summary
     why = "the user text asks for a summary of the conversation" if holds else "no request for a summary"
     return _class_or(facts, "compaction", Signal(holds, "last user text", why))
 
@@ -108,6 +108,8 @@ def think(facts: RequestFacts, limits: Thresholds) -> Signal:
     seen = f"effort {facts.effort or 'none'}, thinking {facts.thinking or 'none'}"
     if facts.thinking_budget is not None:
         seen += f" {facts.thinking_budget}"
+    if facts.ultrathink:
+        return Signal(True, f"{seen}, ultrathink", "the user wrote ultrathink")
     if facts.effort in EFFORTS and EFFORTS.index(facts.effort) >= EFFORTS.index(limits.think_effort):
         return Signal(True, seen, f"effort ≥ {limits.think_effort}")
     if facts.thinking == "enabled" and (facts.thinking_budget or 0) >= limits.think_budget:
