@@ -39,13 +39,13 @@ class Signal:
 Check = Callable[[RequestFacts, Thresholds], Signal]
 
 
-def _class_or(facts: RequestFacts, name: str, inferred: Signal) -> Signal:
+def _class_or(facts: RequestFacts, names: tuple[str, ...], inferred: Signal) -> Signal:
     """The hint header where it was sent, else what was inferred from the request."""
     if facts.request_class is None:
         return inferred
-    holds = facts.request_class == name
+    holds = facts.request_class in names
     seen = f"request-class {facts.request_class}"
-    return Signal(holds, seen, "the client says so" if holds else f"the client does not say {name}")
+    return Signal(holds, seen, "the client says so" if holds else f"the client does not say {names[0]}")
 
 
 def web_search(facts: RequestFacts, _: Thresholds) -> Signal:
@@ -80,7 +80,7 @@ def title(facts: RequestFacts, _: Thresholds) -> Signal:
 def compact(facts: RequestFacts, _: Thresholds) -> Signal:
     holds = facts.asks_summary
     why = "the user text asks for a summary of the conversation" if holds else "no request for a summary"
-    return _class_or(facts, "compaction", Signal(holds, "last user text", why))
+    return _class_or(facts, ("compaction",), Signal(holds, "last user text", why))
 
 
 def background(facts: RequestFacts, _: Thresholds) -> Signal:
@@ -92,9 +92,10 @@ def background(facts: RequestFacts, _: Thresholds) -> Signal:
 
 
 def subagent(facts: RequestFacts, _: Thresholds) -> Signal:
+    """An agent that the main one started, by itself or through a workflow."""
     seen = f"agent {facts.agent}" if facts.agent else "no agent id"
     why = "sent by a subagent" if facts.is_subagent else "needs an agent id"
-    return _class_or(facts, "subagent", Signal(facts.is_subagent, seen, why))
+    return _class_or(facts, ("subagent", "workflow"), Signal(facts.is_subagent, seen, why))
 
 
 def plan(facts: RequestFacts, _: Thresholds) -> Signal:

@@ -3,7 +3,7 @@
 Each line of the prompt that begins with one of these words is one step of the tool loop:
 
     bash: COMMAND         read: PATH            search: QUERY
-    agent: PROMPT         write: PATH           exit plan: PLAN
+    agent: PROMPT         write: PATH           tool: NAME JSON-INPUT
 
 `think: TEXT` anywhere adds a thinking block. A tool that the client holds back until it is searched for
 is searched for first. When the steps are done, the answer repeats what the last tool returned; a prompt
@@ -21,7 +21,7 @@ import msgspec
 from ccr_tui.engine.mock.reply import Block, RawBlock, Reply, Text, Thinking, ToolUse
 from ccr_tui.engine.mock.script import Received
 
-_STEP = re.compile(r"^\s*(bash|read|write|search|agent|exit plan):\s*(.+)$", re.M)
+_STEP = re.compile(r"^\s*(bash|read|write|search|agent|tool):\s*(.+)$", re.M)
 _THOUGHT = re.compile(r"^\s*think:\s*(.+)$", re.M)
 _SEARCH_TOOL = "ToolSearch"
 _SHOWN = 400
@@ -75,9 +75,16 @@ def _call(word: str, text: str, tools: Mapping[Any, Any]) -> ToolUse:
         "agent": ToolUse(
             agent, {"description": "Look around", "prompt": text, "subagent_type": "general-purpose"}
         ),
-        "exit plan": ToolUse("ExitPlanMode", {"plan": text}),
     }
-    return calls[word]
+    return calls[word] if word in calls else _any_call(text)
+
+
+def _any_call(text: str) -> ToolUse:
+    name, _, arguments = text.partition(" ")
+    try:
+        return ToolUse(name, msgspec.json.decode(arguments or "{}", type=dict[str, Any]))
+    except msgspec.DecodeError:
+        return ToolUse(name, {})
 
 
 def _search_result(query: str) -> Reply:
