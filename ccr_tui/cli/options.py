@@ -9,7 +9,7 @@ from pathlib import Path
 import platformdirs
 
 from ccr_tui.core.config import Config
-from ccr_tui.store.config_file import find, load
+from ccr_tui.store.config_file import find_config, load
 
 APP = "ccr-tui"
 
@@ -25,7 +25,7 @@ class Options:
 
     @property
     def config_path(self) -> Path:
-        return find(self.config, os.environ)
+        return find_config(self.config, os.environ)
 
     def load(self) -> Config:
         """The configuration with the options on top; `ConfigError` when it cannot be used."""

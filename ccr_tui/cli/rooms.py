@@ -16,7 +16,7 @@ from ccr_tui.core.config import Config
 from ccr_tui.core.errors import StoreError
 from ccr_tui.engine.engine import Engine
 from ccr_tui.engine.server import EmbeddedServer
-from ccr_tui.store.config_file import ConfigWatcher
+from ccr_tui.store.config_watch import ConfigWatcher
 from ccr_tui.store.reader import StoreReader
 from ccr_tui.store.writer import StoreWriter
 

@@ -46,9 +46,12 @@ class Engine:
 
     @property
     def client(self) -> UpstreamClient:
-        if self._client is None:
-            self._client = UpstreamClient(self._config.timeouts.connect)
+        assert self._client is not None, "the server is not running"
         return self._client
+
+    def open_client(self) -> None:
+        """Make the connection pool, on the loop that will use it."""
+        self._client = UpstreamClient(self._config.timeouts.connect)
 
     @property
     def in_flight(self) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import random
 
-from ccr_tui.core.exchange import Completed, Failed, Outcome
+import msgspec
+
+from ccr_tui.core.exchange import Completed, Failed, Failure, FailureKind, Outcome
 from ccr_tui.core.fallback import Try, attempts
 from ccr_tui.core.wire.sse import error_event
 from ccr_tui.engine.answers import Answer, final_answer, read_error
@@ -13,6 +15,8 @@ from ccr_tui.engine.attempt import Attempt
 from ccr_tui.engine.exchange_run import ExchangeRun
 from ccr_tui.engine.keepalive import KeepAlive
 from ccr_tui.engine.upstream import UpstreamClient
+
+_NO_SUCH_ENDPOINT = frozenset({404, 405, 501})
 
 
 async def execute(exchange: ExchangeRun, client: UpstreamClient) -> tuple[Outcome, int | None]:
@@ -29,6 +33,8 @@ async def execute(exchange: ExchangeRun, client: UpstreamClient) -> tuple[Outcom
     if outcome.failure.after_content:
         await exchange.sink.finish()
         return outcome, 200
+    if _estimate_serves(exchange, outcome.failure):
+        return await _estimate(exchange)
     return outcome, await _refuse(exchange)
 
 
@@ -50,6 +56,21 @@ async def _until_answered(exchange: ExchangeRun, client: UpstreamClient, keepali
             step = None
     assert outcome is not None  # a route has at least one upstream
     return outcome
+
+
+def _estimate_serves(exchange: ExchangeRun, failure: Failure) -> bool:
+    """True for a token count that the route's upstreams do not offer: an estimate is better than an error."""
+    if exchange.inbound.facts.endpoint != "count_tokens" or exchange.transparent:
+        return False
+    return failure.kind is FailureKind.UNUSABLE or failure.status in _NO_SUCH_ENDPOINT
+
+
+async def _estimate(exchange: ExchangeRun) -> tuple[Outcome, int]:
+    body = msgspec.json.encode({"input_tokens": exchange.inbound.facts.tokens})
+    exchange.sent_body = body
+    headers = (("content-type", "application/json"), ("content-length", str(len(body))))
+    await send_answer(exchange, Answer(200, headers, body))
+    return Completed(200), 200
 
 
 async def _refuse(exchange: ExchangeRun) -> int:

@@ -15,7 +15,7 @@ from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.totals import Totals
 from ccr_tui.engine.engine import Engine
 from ccr_tui.engine.replay import replay
-from ccr_tui.store.config_file import set_route
+from ccr_tui.store.config_edit import set_route
 from ccr_tui.store.reader import StoreReader
 
 
