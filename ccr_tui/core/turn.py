@@ -8,8 +8,10 @@ a conversation of some megabytes must not cost milliseconds.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -30,7 +32,7 @@ _REMINDER = "<system-reminder>"
 _SUMMARY = re.compile(
     r"your task is to create a detailed summary of (?:this|the(?: recent portion of the)?) conversation", re.I
 )
-_PLAN_WORDS = (b"Plan mode ", b" Plan Mode")
+_PLAN_WORD = b"Plan "
 _PLAN_NOTE = re.compile(
     r"^(?:Plan mode (?:is|still) active|## Re-entering Plan Mode|## (Exited) Plan Mode)", re.M
 )
@@ -70,7 +72,7 @@ def read_turn(body: bytes, messages: Sequence[Span]) -> Turn:
     Messages that are not what the protocol says are passed over.
     """
     start, spoken, notes = _newest(body, messages)
-    images = {i: sizes for i, span in enumerate(messages) if (sizes := _image_sizes(body, span))}
+    images = _all_images(body, messages)
     text = "\n".join(spoken)
     return Turn(
         user_text=text,
@@ -144,16 +146,29 @@ def _plan_mode(body: bytes, messages: Sequence[Span]) -> bool:
 
 
 def _plan_notes(body: bytes, messages: Sequence[Span]) -> Iterator[str]:
-    for start, end in reversed(messages):
-        if any(body.find(words, start, end) >= 0 for words in _PLAN_WORDS):
-            message = _message(body, (start, end))
-            yield from reversed(_notes(message, texts(message.content)))
+    worth = list(_holding(body, messages, _PLAN_WORD))
+    for index in reversed(worth):
+        message = _message(body, messages[index])
+        yield from reversed(_notes(message, texts(message.content)))
+
+
+def _all_images(body: bytes, messages: Sequence[Span]) -> dict[int, list[int]]:
+    """Base64 sizes of the images of each message that has any."""
+    worth = _holding(body, messages, b'"image"')
+    return {i: sizes for i in worth if (sizes := _image_sizes(body, messages[i]))}
+
+
+def _holding(body: bytes, messages: Sequence[Span], word: bytes) -> Iterator[int]:
+    """The messages in which a word appears, in order, found by one search through all of them."""
+    index = 0
+    found = body.find(word, messages[0][0], messages[-1][1]) if messages else -1
+    while found >= 0:
+        index = bisect_right(messages, found, lo=index, key=itemgetter(0)) - 1
+        yield index
+        found = body.find(word, messages[index][1], messages[-1][1])
 
 
 def _image_sizes(body: bytes, span: Span) -> list[int]:
-    """Base64 sizes of a message's images. The word must appear before it is worth parsing."""
-    if body.find(b'"image"', *span) < 0:
-        return []
     try:
         return list(_images(msgspec.json.decode(_message(body, span).content)))
     except (msgspec.DecodeError, UnicodeDecodeError):

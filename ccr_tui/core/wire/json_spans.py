@@ -46,7 +46,7 @@ def object_spans(body: bytes, start: int = 0, end: int | None = None) -> dict[st
 def array_spans(body: bytes, start: int, end: int) -> list[Span]:
     """Spans of the elements of the JSON array in `body[start:end]`; `ValueError` if it is none."""
     try:
-        values = _RAW_ARRAY.decode(body[start:end])
+        values = _RAW_ARRAY.decode(memoryview(body)[start:end])
     except msgspec.DecodeError as error:
         raise ValueError(str(error)) from None
     spans = []
@@ -55,8 +55,9 @@ def array_spans(body: bytes, start: int, end: int) -> list[Span]:
     for raw in values:
         match = separator.match(body, position)
         assert match is not None  # the decoder has accepted it
-        position = match.end() + len(bytes(raw))
-        spans.append((match.end(), position))
+        begin = match.end()
+        position = begin + memoryview(raw).nbytes
+        spans.append((begin, position))
         separator = _COMMA
     return spans
 
