@@ -68,7 +68,7 @@ class ParsedBody:
         return self.body[span[0] : span[1]] if span else b"null"
 
     def get(self, key: str) -> Any:
-        """A top-level value; None when it is absent or cannot be decoded (half a surrogate pair)."""
+        """A top-level value; None when it is absent or cannot be decoded (broken UTF-8)."""
         return _decoded(self.raw(key))
 
 

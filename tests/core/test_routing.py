@@ -1,0 +1,206 @@
+"""Decisions: who wins, in which order, and that every step is written down."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ccr_tui.core.exchange import Upstream
+from ccr_tui.core.facts import RequestFacts
+from ccr_tui.core.routing import Decision, Route, RoutingTable, Step, decide
+from ccr_tui.core.tasks import CHECKS, TASKS, Thresholds
+from tests.fixtures.captures import NAMES, load
+
+MODEL = "claude-opus-5-5"
+PROVIDERS = frozenset({"anthropic", "OpenRouter", "ollama"})
+
+
+def facts(**values: object) -> RequestFacts:
+    return RequestFacts(endpoint="messages", **{"model": MODEL, **values})  # type: ignore[arg-type]
+
+
+def route(*upstreams: str) -> Route:
+    return Route(tuple(map(Upstream.parse, upstreams)))
+
+
+def table(**routes: Route) -> RoutingTable:
+    return RoutingTable(routes=routes, providers=PROVIDERS, version=3)
+
+
+FULL = table(**{task: route(f"ollama,{task}") for task in TASKS})
+
+OF_EACH_TASK: dict[str, RequestFacts] = {
+    "webSearch": facts(tools=1, tool_types=("web_search_20250305",)),
+    "image": facts(has_image=True, new_image=True),
+    "longContext": facts(tokens=500_000),
+    "compact": facts(asks_summary=True),
+    "title": facts(schema_keys=("title",)),
+    "background": facts(model="claude-haiku-4-5"),
+    "subagent": facts(is_subagent=True, agent="a1"),
+    "plan": facts(plan_mode=True),
+    "think": facts(effort="max"),
+    "default": facts(),
+}
+
+
+def step(decision: Decision, name: str) -> Step:
+    return next(s for s in decision.steps if s.name == name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_captured_request_takes_the_route_of_its_task(name: str) -> None:
+    capture = load(name)
+    decision = decide(capture.facts, FULL)
+    assert (decision.task, decision.winner) == (capture.expected_task, capture.expected_task)
+    assert str(decision.route) == f"ollama,{capture.expected_task}"
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_each_task_takes_its_route(task: str) -> None:
+    decision = decide(OF_EACH_TASK[task], FULL)
+    assert (decision.task, decision.winner, str(decision.route)) == (task, task, f"ollama,{task}")
+    assert [s.won for s in decision.steps] == [False] * (len(decision.steps) - 1) + [True]
+
+
+def test_the_steps_tell_the_whole_story_in_order() -> None:
+    decision = decide(facts(), FULL)
+    assert [s.name for s in decision.steps] == ["pin", "explicit", *TASKS]
+    assert all(s.why for s in decision.steps)
+    assert step(decision, "default") == Step("default", True, MODEL, "everything else")
+    assert decision.table_version == 3
+
+
+def test_steps_end_with_the_winner() -> None:
+    decision = decide(OF_EACH_TASK["webSearch"], FULL)
+    assert [s.name for s in decision.steps] == ["pin", "explicit", "webSearch"]
+
+
+def test_of_two_tasks_the_earlier_wins() -> None:
+    both = facts(new_image=True, has_image=True, tokens=500_000, is_subagent=True, effort="max")
+    assert decide(both, FULL).winner == "image"
+    assert decide(both, table(think=route("ollama,t"), subagent=route("ollama,s"))).winner == "subagent"
+
+
+def test_a_pin_goes_before_everything() -> None:
+    pinned = decide(facts(model="ollama,other"), FULL, Upstream("anthropic", "claude-sonnet-5"))
+    assert (pinned.winner, str(pinned.route)) == ("pin", "anthropic,claude-sonnet-5")
+    assert pinned.steps == (Step("pin", True, "anthropic,claude-sonnet-5", "chosen by hand"),)
+
+
+def test_a_pin_without_a_model_keeps_the_one_asked_for() -> None:
+    assert str(decide(facts(), FULL, Upstream("ollama")).route) == f"ollama,{MODEL}"
+
+
+def test_the_task_is_named_even_when_something_else_wins() -> None:
+    assert decide(OF_EACH_TASK["think"], FULL, Upstream("ollama", "m")).task == "think"
+    assert decide(facts(effort="max", model="ollama,m"), FULL).task == "think"
+
+
+@pytest.mark.parametrize(
+    ("asked", "upstream"),
+    [
+        ("ollama,qwen3:30b", Upstream("ollama", "qwen3:30b")),
+        ("openrouter,vendor/model:free", Upstream("OpenRouter", "vendor/model:free")),
+        (" Ollama , a@b,c ", Upstream("ollama", "a@b,c")),
+        ("anthropic,claude-opus-5-5[1m]", Upstream("anthropic", "claude-opus-5-5[1m]")),
+        ("OLLAMA,模型/β", Upstream("ollama", "模型/β")),
+        ("ollama,", Upstream("ollama", "ollama,")),
+    ],
+)
+def test_the_client_may_name_provider_and_model(asked: str, upstream: Upstream) -> None:
+    decision = decide(facts(model=asked), FULL)
+    assert decision.winner == "explicit"
+    assert decision.route.upstreams == (upstream,)
+
+
+@pytest.mark.parametrize("asked", ["nobody,model", ",model", ","])
+def test_an_unknown_provider_falls_through_and_says_so(asked: str) -> None:
+    decision = decide(facts(model=asked), FULL)
+    assert decision.winner == "default"
+    assert "no provider" in step(decision, "explicit").why
+
+
+def test_a_task_without_a_route_falls_through_and_says_so() -> None:
+    decision = decide(OF_EACH_TASK["image"], table(default=route("ollama,m")))
+    assert (decision.task, decision.winner) == ("image", "default")
+    assert step(decision, "image").why.endswith("but no route is set for it")
+
+
+@pytest.mark.parametrize(("task", "other"), [("title", "background"), ("plan", "think")])
+def test_a_task_may_use_the_route_of_another(task: str, other: str) -> None:
+    decision = decide(OF_EACH_TASK[task], table(**{other: route("ollama,m")}))
+    assert (decision.task, decision.winner, str(decision.route)) == (task, task, "ollama,m")
+    assert step(decision, task).why.endswith(f"(route of {other})")
+    own = decide(OF_EACH_TASK[task], table(**{other: route("ollama,m"), task: route("ollama,own")}))
+    assert str(own.route) == "ollama,own"
+
+
+def test_with_no_routes_the_model_asked_for_goes_home_untouched() -> None:
+    decision = decide(facts(), RoutingTable())
+    assert (decision.winner, decision.route.upstreams) == ("asked", (Upstream("anthropic", MODEL),))
+    assert decision.route.transparent
+    assert step(decision, "default").why == "no default route is set"
+
+
+def test_a_chosen_route_is_not_transparent() -> None:
+    assert not decide(facts(), FULL).route.transparent
+
+
+def test_upstreams_without_a_model_take_the_one_asked_for() -> None:
+    decision = decide(facts(), table(default=route("ollama", "anthropic,claude-sonnet-5")))
+    assert str(decision.route) == f"ollama,{MODEL} → anthropic,claude-sonnet-5"
+
+
+def test_thresholds_are_the_tables_own() -> None:
+    low = RoutingTable(
+        FULL.routes, PROVIDERS, thresholds=Thresholds(long_context_tokens=10, think_effort="low")
+    )
+    assert decide(facts(tokens=11), low).winner == "longContext"
+    assert decide(facts(effort="low"), low).winner == "think"
+
+
+anything = st.builds(
+    RequestFacts,
+    endpoint=st.sampled_from(["messages", "count_tokens", "other"]),
+    model=st.text(max_size=12) | st.sampled_from([MODEL, "ollama,m", "claude-haiku-4-5", "nobody,x"]),
+    tokens=st.integers(0, 10**7),
+    tools=st.integers(0, 30),
+    tool_types=st.lists(st.sampled_from(["web_search_20250305", "bash_20250124"]), max_size=2).map(tuple),
+    effort=st.none() | st.text(max_size=5) | st.sampled_from(["low", "max"]),
+    thinking=st.none() | st.sampled_from(["enabled", "adaptive"]),
+    thinking_budget=st.none() | st.integers(),
+    has_image=st.booleans(),
+    new_image=st.booleans(),
+    asks_summary=st.booleans(),
+    plan_mode=st.booleans(),
+    is_subagent=st.booleans(),
+    request_class=st.none()
+    | st.sampled_from(["main", "subagent", "compaction", "auxiliary", "workflow", "new"]),
+)
+tables = st.builds(
+    RoutingTable,
+    routes=st.dictionaries(
+        st.sampled_from(TASKS), st.sampled_from([route("ollama,m"), route("anthropic"), route("a,b", "c,d")])
+    ),
+    providers=st.sets(st.sampled_from(sorted(PROVIDERS))).map(frozenset),
+)
+
+
+@given(
+    anything, tables, st.none() | st.builds(Upstream, st.text(min_size=1, max_size=5), st.text(max_size=5))
+)
+def test_nothing_is_unroutable(asked: RequestFacts, rules: RoutingTable, pin: Upstream | None) -> None:
+    decision = decide(asked, rules, pin)
+    assert decision.route.upstreams
+    assert decision.task in TASKS
+    assert decision.steps[-1].name == decision.winner
+    assert [s.won for s in decision.steps] == [False] * (len(decision.steps) - 1) + [True]
+    assert all(u.model or not asked.model for u in decision.route.upstreams)
+
+
+@given(anything, tables)
+def test_each_step_is_tried_at_most_once_and_in_order(asked: RequestFacts, rules: RoutingTable) -> None:
+    names = [s.name for s in decide(asked, rules).steps]
+    order = ["pin", "explicit", *CHECKS, "default", "asked"]
+    assert names == order[: len(names)]
