@@ -117,13 +117,18 @@ class Attempt:
             await response.aclose()
 
     async def _end(self, failure: Failure | None) -> Outcome:
-        """After content a failure must still end the stream properly; before it, the next try follows."""
+        """Once committed the client's answer ends here, properly; before that the next try follows."""
+        sink, committed = self.exchange.sink, self.reader.committed
         if failure is None:
+            await sink.finish()
             return Completed(self.status or 200, self.recorder.meter.stop_reason)
         if failure.kind is not FailureKind.STATUS:
             self.exchange.upstream_error = None
-        if self.reader.committed and self.exchange.inbound.facts.stream and self.recorder.meter.error is None:
+        if not committed:
+            return Failed(failure)
+        if self.exchange.inbound.facts.stream and self.recorder.meter.error is None:
             end = error_event(failure.error_type or "api_error", f"ccr-tui: {failure.message}")
-            await self.exchange.sink.write(end)
+            await sink.write(end)
             self.exchange.sent_body = self.recorder.body() + end
-        return Failed(replace(failure, after_content=True) if self.reader.committed else failure)
+        await sink.finish()
+        return Failed(replace(failure, after_content=True))

@@ -47,6 +47,7 @@ class ExchangeRun:
     failures: list[tuple[Upstream, Failure]] = field(default_factory=list)
     upstream_error: Answer | None = None
     upstream: Upstream | None = None
+    cost: Cost = Cost()  # of the newest attempt
     sent_body: bytes | None = None  # what the client got, where it is not the last attempt's body
 
     @property
@@ -95,7 +96,7 @@ class ExchangeRun:
     ) -> None:
         now = time.time()
         usage = recorder.meter.usage
-        cost = price(usage, step.upstream, self.config.prices, now)
+        cost = self.cost = price(usage, step.upstream, self.config.prices, now)
         model = recorder.meter.model
         shown = redact_headers(headers)
         body = recorder.body()
@@ -117,4 +118,6 @@ class ExchangeRun:
         asked = Upstream.parse(self.inbound.facts.model)
         if not asked.model:
             asked = Upstream(self.config.table.home, self.inbound.facts.model)
+        if asked == self.upstream:
+            return self.cost
         return price(usage, asked, self.config.prices, time.time())

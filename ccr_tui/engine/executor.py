@@ -27,11 +27,9 @@ async def execute(exchange: ExchangeRun, client: UpstreamClient) -> tuple[Outcom
     finally:
         keepalive.stop()
     if isinstance(outcome, Completed):
-        await exchange.sink.finish()
         return outcome, outcome.status
     assert isinstance(outcome, Failed)
     if outcome.failure.after_content:
-        await exchange.sink.finish()
         return outcome, 200
     if _estimate_serves(exchange, outcome.failure):
         return await _estimate(exchange)
