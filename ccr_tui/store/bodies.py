@@ -21,7 +21,7 @@ CONVERSATIONS = 64
 """Conversations whose latest bodies are kept in memory as candidates to build on."""
 
 _CANDIDATES = 4  # titles and token counts come in between the turns of one conversation
-_WORTHWHILE = 4  # shared pieces; below that a reference is not shorter than the list
+_WORTHWHILE = 2  # shared pieces; below that a reference is not shorter than the list
 
 
 @dataclass(frozen=True, slots=True)

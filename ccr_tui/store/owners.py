@@ -1,11 +1,13 @@
 """Tells exchanges that are in flight from those that a dead process left behind.
 
-Each writer has a row here and beats while it has exchanges in flight. That needs no process ids, which
-are used again, and works for readers in any process. A clean end deletes the row.
+Each writer has a row here and beats while it has exchanges in flight; a clean end deletes the row. That
+a process is gone shows at once on its own machine, and anywhere else when the beats stop.
 """
 
 from __future__ import annotations
 
+import os
+import platform
 import secrets
 
 import msgspec
@@ -29,7 +31,10 @@ def new_owner() -> int:
 def register(db: Database, owner: int, now: float) -> None:
     """Enter the owner, and end what dead owners left in flight."""
     beat(db, owner, now)
-    db.execute("delete from owners where beat_at < ?", [now - STALE_S])
+    alive = living(db, now)
+    for (other,) in db.execute("select id from owners").fetchall():
+        if other not in alive:
+            leave(db, other)
     db.execute(
         "update exchanges set outcome = 'cancelled', succeeded = 0, outcome_detail = ? "
         "where outcome is null and owner not in (select id from owners)",
@@ -39,7 +44,10 @@ def register(db: Database, owner: int, now: float) -> None:
 
 def beat(db: Database, owner: int, now: float) -> None:
     """Say that the owner is alive; its row is made again where another process took it for dead."""
-    db.execute("insert or replace into owners (id, beat_at) values (?, ?)", [owner, now])
+    db.execute(
+        "insert or replace into owners (id, beat_at, pid, host) values (?, ?, ?, ?)",
+        [owner, now, os.getpid(), platform.node()],
+    )
 
 
 def leave(db: Database, owner: int) -> None:
@@ -48,5 +56,20 @@ def leave(db: Database, owner: int) -> None:
 
 
 def living(db: Database, now: float) -> frozenset[int]:
-    rows = db.execute("select id from owners where beat_at >= ?", [now - STALE_S])
-    return frozenset(row[0] for row in rows)
+    """The owners that may still finish what they have in flight."""
+    sql = "select id, pid, host from owners where beat_at >= ?"
+    rows = db.execute(sql, [now - STALE_S]).fetchall()
+    return frozenset(owner for owner, pid, host in rows if host != platform.node() or _runs(pid))
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process has this id; where the system cannot tell harmlessly, the beats have to."""
+    if os.name == "nt":  # signal 0 would be Ctrl-C there
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -42,7 +42,7 @@ def m002_bodies(db: Database) -> None:
 @migrations()
 def m003_owners(db: Database) -> None:
     """Processes that write here. One that stopped beating has left its exchanges in flight for good."""
-    db.table("owners").create({"id": int, "beat_at": float}, pk="id")
+    db.table("owners").create({"id": int, "beat_at": float, "pid": int, "host": str}, pk="id")
 
 
 _EXCHANGES: dict[str, type] = {
@@ -148,7 +148,7 @@ def check(db: Database, path: Path) -> None:
 
 def _refuse_strangers(db: Database, path: Path) -> None:
     applied = {migration.name for migration in migrations.applied(db)}
-    if not applied and db.table_names():
+    if not applied and {*db.table_names()} - {migrations.migrations_table}:
         raise StoreError(f"{path} is the database of another program: choose another file for the history.")
     with Database(memory=True) as empty:
         known = {migration.name for migration in migrations.pending(empty)}
