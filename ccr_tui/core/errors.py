@@ -17,17 +17,22 @@ class CcrError(Exception):
 class ConfigError(CcrError):
     """A configuration that cannot be used.
 
-    `key` is the dotted path in the file (`routes.think`), `line` is 1-based; either may be unknown.
+    `key` is the dotted path in the file (`routes.think`), `line` is 1-based, `source` is the file; each
+    may be unknown.
     """
 
-    def __init__(self, message: str, *, key: str | None = None, line: int | None = None) -> None:
+    def __init__(
+        self, message: str, *, key: str | None = None, line: int | None = None, source: str | None = None
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.key = key
         self.line = line
+        self.source = source
 
     def __str__(self) -> str:
-        where = [f"line {self.line}"] if self.line else []
+        where = [self.source] if self.source else []
+        where += [f"line {self.line}"] if self.line else []
         where += [self.key] if self.key else []
         return f"{', '.join(where)}: {self.message}" if where else self.message
 

@@ -22,7 +22,7 @@ class Provider:
     """`api_key` may be `$NAME` or `${NAME}`: it is resolved when a request is sent, never kept.
 
     `auth_header` is "x-api-key" or "authorization" (Bearer). `endpoint` replaces `base_url` plus the
-    dialect's path where a classic CCR file gives the full address.
+    dialect's path where a classic CCR file gives the full address. `preset` is the one it was made from.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Provider:
     extra_headers: tuple[tuple[str, str], ...] = ()
     endpoint: str = ""
     models: tuple[str, ...] = ()
+    preset: str = ""
 
 
 PRESETS: dict[str, Provider] = {
@@ -49,3 +50,11 @@ PRESETS: dict[str, Provider] = {
     )
 }
 """Providers by the name that a user writes; `[providers.NAME]` starts from the preset of that name."""
+
+AUTH_HEADER_BY_DIALECT = {
+    "anthropic": "x-api-key",
+    "openai_chat": "authorization",
+    "openai_responses": "authorization",
+    "gemini": "x-goog-api-key",
+}
+"""Every dialect that a configuration may name, and where it carries a key unless the provider differs."""

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ccr_tui.core.environment import missing_variables, resolve_env
@@ -36,6 +36,7 @@ def test_names_each_missing_variable_once_and_in_order() -> None:
     assert missing_variables("$GONE ${EMPTY} $KEY $GONE", ENV) == ("GONE", "EMPTY")
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="${}AB_ a", max_size=30), st.dictionaries(st.sampled_from("AB"), st.text(max_size=3)))
 def test_gives_text_exactly_when_nothing_is_missing(text: str, env: dict[str, str]) -> None:
     assert (resolve_env(text, env) is None) == bool(missing_variables(text, env))

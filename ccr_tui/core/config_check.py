@@ -1,0 +1,92 @@
+"""Checks across a whole configuration, whatever file it came from.
+
+What is unsafe is an error; what loads but will not work is a warning, one sentence each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from ipaddress import ip_address
+
+from ccr_tui.core.config import Config, Server
+from ccr_tui.core.config_key import KeyPath, dotted
+from ccr_tui.core.config_section import expected, shown
+from ccr_tui.core.environment import missing_variables
+from ccr_tui.core.errors import ConfigError
+from ccr_tui.core.providers import Auth, Provider
+from ccr_tui.core.wire.dialects import DIALECTS
+
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
+
+
+def is_loopback(host: str) -> bool:
+    """True where only this machine can connect. A name other than localhost is taken as reachable."""
+    return ip_address(host).is_loopback if _is_address(host) else host.lower() == "localhost"
+
+
+def host_at(text: str, path: KeyPath) -> str:
+    """A host name or an address without port; `[::1]` loses its brackets."""
+    host = text.strip().removeprefix("[").removesuffix("]")
+    if not _HOST.fullmatch(host) and not _is_address(host):
+        raise expected(path, "a host name or an address without a port", text)
+    return host
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def check_exposure(server: Server, env: Mapping[str, str]) -> None:
+    """`ConfigError` when other machines could use the proxy, and with it the user's credentials."""
+    if is_loopback(server.host):
+        return
+    if not server.api_key:
+        message = (
+            f"{shown(server.host)} can be reached by other machines: set server.api_key, or use 127.0.0.1."
+        )
+        raise ConfigError(message, key="server.host")
+    if missing := missing_variables(server.api_key, env):
+        message = f"{shown(server.host)} can be reached by other machines, and {_not_set(missing)}."
+        raise ConfigError(message, key="server.api_key")
+
+
+def warnings_of(
+    config: Config, env: Mapping[str, str], server_key: str = "server.api_key"
+) -> tuple[str, ...]:
+    """Sentences about what loads but will not work. `server_key` is what the file calls that key."""
+    server = _missing(server_key, config.server.api_key, env, "no client can be checked against it")
+    return (*server, *(w for p in config.providers.values() for w in _of_provider(p, env)))
+
+
+def _of_provider(provider: Provider, env: Mapping[str, str]) -> Iterator[str]:
+    place = dotted(("providers", provider.name))
+    fails = f"requests to {provider.name} will fail"
+    if provider.dialect not in DIALECTS:
+        yield f"{place}: this version does not speak the dialect {provider.dialect} yet, so {fails}."
+    if provider.auth is Auth.KEY and not provider.api_key:
+        yield f"{place}: no api_key is set, so {fails}."
+    if provider.auth is not Auth.KEY and provider.api_key:
+        yield f'{place}: api_key has no effect with auth = "{provider.auth}".'
+    else:
+        yield from _missing(f"{place}.api_key", provider.api_key, env, fails)
+    address = "endpoint" if provider.endpoint else "base_url"
+    yield from _missing(f"{place}.{address}", provider.endpoint or provider.base_url, env, fails)
+    for name, value in provider.extra_headers:
+        yield from _missing(f"{place}.extra_headers.{name}", value, env, fails)
+
+
+def _missing(place: str, text: str, env: Mapping[str, str], result: str) -> Iterator[str]:
+    if names := missing_variables(text, env):
+        yield f"{place}: {_not_set(names)}, so {result}."
+
+
+def _not_set(names: Iterable[str]) -> str:
+    *most, last = names
+    if not most:
+        return f"the environment variable {last} is not set"
+    return f"the environment variables {', '.join(most)} and {last} are not set"

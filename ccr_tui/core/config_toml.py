@@ -1,0 +1,107 @@
+"""Turns a parsed TOML configuration into a `Config`, or says exactly what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ccr_tui.core.config import Config, PriceOverride, Retention, Retry, Server, Timeouts
+from ccr_tui.core.config_check import check_exposure, host_at, warnings_of
+from ccr_tui.core.config_providers import HOME, providers_from
+from ccr_tui.core.config_routes import routes_from
+from ccr_tui.core.config_section import Section, error_at
+from ccr_tui.core.routing import RoutingTable
+
+LONGEST_S = 30 * 24 * 3600.0
+SHORTEST_S = 0.001
+MOST_DOLLARS = 1_000_000.0
+"""Per million tokens."""
+
+SECTIONS = ("server", "providers", "routes", "timeouts", "retry", "store", "prices")
+_NOT_YET = {
+    "rules": "rules are not supported by this version: use [routes] by task",
+    "custom_router": "a custom router is not supported by this version: use [routes] by task",
+    "strict_ccr": "strict_ccr is not supported by this version",
+}
+
+
+def config_from_toml(data: Mapping[str, object], source: str, env: Mapping[str, str]) -> Config:
+    """The configuration that `data` describes; `ConfigError` for the first thing that is wrong.
+
+    `env` fills in addresses and routes and is asked whether keys are there. Keys themselves stay as
+    written.
+    """
+    top = Section.of(data, ())
+    for key, message in _NOT_YET.items():
+        if top.has(key):
+            raise error_at((key,), f"{message}.")
+    top.allow(SECTIONS)
+    providers = providers_from(top.table("providers"), env)
+    routes, thresholds = routes_from(top.table("routes"), providers, env)
+    config = Config(
+        server=_server(top.table("server")),
+        providers=providers,
+        table=RoutingTable(routes, frozenset(providers), HOME, thresholds),
+        timeouts=_timeouts(top.table("timeouts")),
+        retry=_retry(top.table("retry")),
+        retention=_retention(top.table("store")),
+        prices=_prices(top.table("prices")),
+        source=source,
+    )
+    check_exposure(config.server, env)
+    return replace(config, warnings=warnings_of(config, env))
+
+
+def _server(section: Section) -> Server:
+    section.allow(("host", "port", "api_key"))
+    usual = Server()
+    return Server(
+        host_at(section.text("host", usual.host), section.at("host")),
+        section.integer("port", usual.port, 1, 65535),
+        section.text("api_key", usual.api_key),
+    )
+
+
+def _timeouts(section: Section) -> Timeouts:
+    names = ("connect", "first_byte", "idle", "total")
+    section.allow(names)
+    usual = Timeouts()
+    return Timeouts(*(section.number(n, getattr(usual, n), SHORTEST_S, LONGEST_S) for n in names))
+
+
+def _retry(section: Section) -> Retry:
+    section.allow(("max", "base", "cap"))
+    usual = Retry()
+    retry = Retry(
+        section.integer("max", usual.max, 0, 3),
+        section.number("base", usual.base, 0, 3600),
+        section.number("cap", usual.cap, 0, 3600),
+    )
+    if retry.cap < retry.base:
+        raise section.error("cap", f"expected at least retry.base ({retry.base:g} s), found {retry.cap:g}.")
+    return retry
+
+
+def _retention(section: Section) -> Retention:
+    section.allow(("path", "max_age_days", "max_size_mb"))
+    usual = Retention()
+    return Retention(
+        section.text("path", usual.path),
+        section.integer("max_age_days", usual.max_age_days, 1, 36_500),
+        section.integer("max_size_mb", usual.max_size_mb, 1, 100_000_000),
+    )
+
+
+def _prices(section: Section) -> dict[str, PriceOverride]:
+    return {model: _price(table) for model, table in section.tables()}
+
+
+def _price(table: Section) -> PriceOverride:
+    needed = ("input", "output")
+    derived = ("cache_read", "cache_write_5m", "cache_write_1h")
+    table.allow((*needed, *derived))
+    for key in needed:
+        if not table.has(key):
+            raise table.error_here(f"needs {key}: dollars per million tokens.")
+    given = {k: table.number(k, 0.0, 0.0, MOST_DOLLARS) for k in (*needed, *derived) if table.has(k)}
+    return PriceOverride(**given)

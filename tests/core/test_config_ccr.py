@@ -1,0 +1,261 @@
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+import json5
+import pytest
+from hypothesis import given, settings
+
+from ccr_tui.core.config import Config, Server, Timeouts
+from ccr_tui.core.config_ccr import CCR_TASKS, config_from_ccr
+from ccr_tui.core.errors import ConfigError
+from ccr_tui.core.exchange import Upstream
+from ccr_tui.core.providers import Auth
+from ccr_tui.core.routing import Route
+from ccr_tui.core.tasks import Thresholds
+from tests.core.config_values import tables
+
+FULL = """
+// Home setup
+{
+  "LOG": true,
+  "LOG_LEVEL": "debug",
+  "HOST": "127.0.0.1",
+  PORT: "3456",
+  "APIKEY": "$ROUTER_KEY",
+  "API_TIMEOUT_MS": "600000",
+  "NON_INTERACTIVE_MODE": false,
+  "PROXY_URL": "",
+  "Providers": [
+    {
+      "name": "openrouter",
+      "api_base_url": "https://openrouter.ai/api/v1/chat/completions",
+      "api_key": "${OPENROUTER}",
+      "models": ["google/gemini-2.5-pro-preview", "qwen/qwen3-coder:free",],
+      "transformer": { "use": ["openrouter"] },
+    },
+    {
+      name: 'ollama', /* needs no key */
+      api_base_url: 'http://localhost:11434/v1/chat/completions',
+      api_key: 'ollama',
+      models: ['qwen2.5-coder:latest'],
+    },
+    {
+      "name": "vertex",
+      "api_base_url": "https://gateway.example/v1/messages",
+      "api_key": "k",
+      "models": ["claude-sonnet-4@20250514"],
+      "transformer": { "use": [["Anthropic", { "UseBearer": true }]] },
+    },
+  ],
+  "Router": {
+    "default": "openrouter,google/gemini-2.5-pro-preview",
+    "background": "ollama,qwen2.5-coder:latest",
+    "think": "vertex,claude-sonnet-4@20250514",
+    "longContext": "openrouter,google/gemini-2.5-pro-preview",
+    "longContextThreshold": "60000",
+    "webSearch": "",
+  },
+  "fallback": { "default": ["vertex,claude-sonnet-4@20250514", "openrouter,qwen/qwen3-coder:free"] },
+  "StatusLine": { "enabled": true },
+}
+"""
+
+SMALL = {
+    "providers": [{"name": "p", "api_base_url": "https://h/v1/messages", "api_key": "k"}],
+    "Router": {"default": "p,m"},
+}
+
+
+def read(data: Any, env: dict[str, str] | None = None) -> Config:
+    return config_from_ccr(data, "config.json", env or {})
+
+
+def upstreams(config: Config) -> dict[str, list[str]]:
+    return {task: [str(u) for u in route.upstreams] for task, route in config.table.routes.items()}
+
+
+def test_reads_a_full_file() -> None:
+    config = read(json5.loads(FULL), {"OPENROUTER": "x", "ROUTER_KEY": "y"})
+    assert config.source == "config.json"
+    assert config.server == Server("127.0.0.1", 3456, "$ROUTER_KEY")
+    assert config.timeouts == Timeouts(total=600)
+    assert list(config.providers) == ["anthropic", "openrouter", "ollama", "vertex"]
+    assert config.providers["openrouter"].api_key == "${OPENROUTER}"
+    assert config.providers["ollama"].auth is Auth.NONE
+    assert config.providers["vertex"].auth_header == "authorization"
+    assert upstreams(config) == {
+        "default": [
+            "openrouter,google/gemini-2.5-pro-preview",
+            "vertex,claude-sonnet-4@20250514",
+            "openrouter,qwen/qwen3-coder:free",
+        ],
+        "background": ["ollama,qwen2.5-coder:latest"],
+        "think": ["vertex,claude-sonnet-4@20250514"],
+        "longContext": ["openrouter,google/gemini-2.5-pro-preview"],
+    }
+    assert config.table.thresholds == Thresholds(long_context_tokens=60_000)
+    assert config.table.providers == frozenset(config.providers)
+    assert [w.partition(" has no effect")[0] for w in config.warnings if "effect" in w] == [
+        'Providers[0] ("openrouter"): transformer "openrouter"',
+        "LOG",
+        "LOG_LEVEL",
+        "NON_INTERACTIVE_MODE",
+        "StatusLine",
+    ]
+
+
+def test_a_small_file_gives_no_warning() -> None:
+    config = read(SMALL)
+    assert config.warnings == ()
+    assert config.server == Server()
+    assert config.table.thresholds.long_context_tokens == 60_000
+
+
+def test_an_empty_file_is_the_monitor() -> None:
+    config = read({})
+    assert (config.table.routes, list(config.providers), config.warnings) == ({}, ["anthropic"], ())
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "LOG",
+        "LOG_LEVEL",
+        "StatusLine",
+        "transformers",
+        "plugins",
+        "CUSTOM_ROUTER_PATH",
+        "REWRITE_SYSTEM_PROMPT",
+        "forceUseImageAgent",
+        "NON_INTERACTIVE_MODE",
+        "CLAUDE_PATH",
+        "PROXY_URL",
+        "somethingElse",
+    ],
+)
+def test_each_key_without_effect_gives_one_sentence(key: str) -> None:
+    (warning,) = read({**SMALL, key: "value"}).warnings
+    assert warning.startswith(f"{key} has no effect here")
+    assert read({**SMALL, key: ""}).warnings == ()
+
+
+def test_a_misspelt_key_is_suggested() -> None:
+    assert 'Did you mean "Router"?' in read({"router": {"default": "p,m"}}).warnings[0]
+    told = read({**SMALL, "Router": {"default": "p,m", "longcontext": "p,m"}}).warnings
+    assert told == ('Router.longcontext has no effect here. Did you mean "longContext"?',)
+
+
+@pytest.mark.parametrize(
+    ("more", "host", "warns"),
+    [
+        ({"HOST": "0.0.0.0"}, "127.0.0.1", True),
+        ({"HOST": "0.0.0.0", "APIKEY": ""}, "127.0.0.1", True),
+        ({"HOST": "0.0.0.0", "APIKEY": "$GONE"}, "127.0.0.1", True),
+        ({"HOST": "0.0.0.0", "APIKEY": "$SET"}, "0.0.0.0", False),
+        ({"HOST": "$WHERE", "APIKEY": "k"}, "10.0.0.1", False),
+        ({"HOST": "::1"}, "::1", False),
+        ({"HOST": ""}, "127.0.0.1", False),
+    ],
+)
+def test_only_a_key_opens_the_door(more: dict[str, str], host: str, warns: bool) -> None:
+    config = read({**SMALL, **more}, {"SET": "v", "WHERE": "10.0.0.1"})
+    assert config.server.host == host
+    assert any(w.startswith("HOST 0.0.0.0 is not used") for w in config.warnings) == warns
+
+
+@pytest.mark.parametrize("port", [4000, "4000", " 4000 ", "$PORT", 4000.0])
+def test_numbers_may_be_texts(port: object) -> None:
+    assert read({"PORT": port}, {"PORT": "4000"}).server.port == 4000
+
+
+@pytest.mark.parametrize(("value", "tokens"), [(1000, 1000), ("1000", 1000), (None, 60_000), ("", 60_000)])
+def test_the_threshold_of_long_contexts(value: object, tokens: int) -> None:
+    config = read({**SMALL, "Router": {"default": "p,m", "longContextThreshold": value}})
+    assert config.table.thresholds.long_context_tokens == tokens
+
+
+def test_a_route_may_hold_variables() -> None:
+    config = read({**SMALL, "Router": {"default": "p,$MODEL"}}, {"MODEL": "m/2"})
+    assert upstreams(config) == {"default": ["p,m/2"]}
+
+
+def test_a_fallback_without_a_route_is_told() -> None:
+    told = read({**SMALL, "fallback": {"think": ["p,m"], "subagent": []}}).warnings
+    assert told == (
+        "fallback.think has no effect: Router.think is not set.",
+        "fallback.subagent has no effect here.",
+    )
+
+
+def test_a_missing_default_is_told() -> None:
+    (told,) = read({**SMALL, "Router": {}}).warnings
+    assert told.startswith("Router.default is not set")
+
+
+def test_providers_in_lower_case_count_unless_both_are_there() -> None:
+    upper = [{"name": "q", "api_base_url": "https://h/v1/messages", "api_key": "k"}]
+    config = read({**SMALL, "Providers": upper, "Router": {"default": "q,m"}})
+    assert list(config.providers) == ["anthropic", "q"]
+    assert config.warnings == ("providers has no effect beside Providers.",)
+    assert list(read({**SMALL, "Providers": []}).providers) == ["anthropic", "p"]
+
+
+@pytest.mark.parametrize(
+    ("data", "key", "says"),
+    [
+        ([], None, "expected an object with Providers and Router, found a list"),
+        ("x", None, 'expected an object .* found the text "x"'),
+        ({"Providers": {"p": {}}}, "Providers", "expected a list of providers, found a table"),
+        ({"Router": ["p,m"]}, "Router", "expected an object, found a list"),
+        ({"fallback": "p,m"}, "fallback", "expected an object, found the text"),
+        (
+            {"Router": {"default": "gone,m"}},
+            "Router.default",
+            'unknown provider "gone".*Known providers: anthropic, p',
+        ),
+        ({"Router": {"default": "P,m"}}, "Router.default", 'Did you mean "p"'),
+        ({"Router": {"default": 5}}, "Router.default", "expected a text, found the number 5"),
+        ({"Router": {"default": "gpt-x"}}, "Router.default", 'expected "provider,model"'),
+        ({"fallback": {"default": ["p,m", "gone,m"]}}, "fallback.default[1]", "unknown provider"),
+        (
+            {"Router": {"longContextThreshold": "many"}},
+            "Router.longContextThreshold",
+            "expected a number from 1 to",
+        ),
+        ({"PORT": "abc"}, "PORT", 'expected a number from 1 to 65535 without quotes, found the text "abc"'),
+        ({"PORT": "99999"}, "PORT", "expected a number from 1 to 65535, found the number 99999"),
+        ({"PORT": True}, "PORT", "found true"),
+        ({"API_TIMEOUT_MS": "-5"}, "API_TIMEOUT_MS", "expected a number from 1 to 2592000000"),
+        ({"API_TIMEOUT_MS": "1e400"}, "API_TIMEOUT_MS", "expected a number"),
+        ({"APIKEY": ["k"]}, "APIKEY", "expected a text, found a list"),
+        ({"HOST": "a b", "APIKEY": "k"}, "HOST", "expected a host name"),
+    ],
+)
+def test_says_what_makes_it_unusable(data: Any, key: str | None, says: str) -> None:
+    with pytest.raises(ConfigError, match=says) as caught:
+        read({**SMALL, **data} if isinstance(data, dict) else data)
+    assert caught.value.key == key
+
+
+def test_a_route_to_a_skipped_provider_says_why() -> None:
+    providers = [{"name": "p", "api_base_url": "https://h/v1/messages", "api_key": ""}]
+    with pytest.raises(ConfigError, match=r'Router.default: provider "p" cannot be used: it has no api_key'):
+        read({"Providers": providers, "Router": {"default": "p,m"}})
+
+
+def test_the_tasks_are_ccrs_own() -> None:
+    routes = read({**SMALL, "Router": dict.fromkeys(CCR_TASKS, "p,m")}).table.routes
+    assert routes == dict.fromkeys(CCR_TASKS, Route((Upstream("p", "m"),)))
+
+
+_KNOWN = ("Providers", "providers", "Router", "fallback", "HOST", "PORT", "APIKEY", "API_TIMEOUT_MS", "name")
+
+
+@settings(deadline=None)
+@given(tables((*_KNOWN, *CCR_TASKS, "api_base_url", "api_key", "models", "transformer", "use", "LOG")))
+def test_anything_else_is_a_config_error(data: dict[str, object]) -> None:
+    with suppress(ConfigError):
+        config = config_from_ccr(data, "x", {"SET": "v"})
+        assert "anthropic" in config.providers

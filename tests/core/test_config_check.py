@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ccr_tui.core.config import Config, Server
+from ccr_tui.core.config_check import check_exposure, host_at, is_loopback, warnings_of
+from ccr_tui.core.errors import ConfigError
+from ccr_tui.core.providers import PRESETS, Auth, Provider
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.9.9.9", "::1", "localhost", "LOCALHOST"])
+def test_loopback_needs_no_key(host: str) -> None:
+    assert is_loopback(host)
+    check_exposure(Server(host), {})
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.2", "mybox", "127.1", "localhost.example.com"])
+def test_other_hosts_need_a_key_that_is_there(host: str) -> None:
+    with pytest.raises(ConfigError, match=r"server.host: .* can be reached .*set server.api_key"):
+        check_exposure(Server(host), {})
+    with pytest.raises(ConfigError, match=r"server.api_key: .*the environment variable KEY is not set"):
+        check_exposure(Server(host, api_key="$KEY"), {"KEY": ""})
+    check_exposure(Server(host, api_key="$KEY"), {"KEY": "k"})
+    check_exposure(Server(host, api_key="literal"), {})
+
+
+@pytest.mark.parametrize(
+    ("text", "host"), [("[::1]", "::1"), (" 0.0.0.0 ", "0.0.0.0"), ("my-box.lan", "my-box.lan")]
+)
+def test_hosts_are_names_or_addresses(text: str, host: str) -> None:
+    assert host_at(text, ("server", "host")) == host
+
+
+@pytest.mark.parametrize("text", ["127.0.0.1:3456", "http://x", "a b", "", "-x", "$HOST"])
+def test_other_texts_are_no_hosts(text: str) -> None:
+    with pytest.raises(ConfigError, match="expected a host name or an address without a port"):
+        host_at(text, ("server", "host"))
+
+
+def _warnings(provider: Provider, env: dict[str, str] | None = None) -> tuple[str, ...]:
+    return warnings_of(replace(Config(), providers={provider.name: provider}), env or {})
+
+
+def test_what_works_gives_no_warning() -> None:
+    assert warnings_of(Config(), {}) == ()
+    assert _warnings(replace(PRESETS["zai"], api_key="$K"), {"K": "v"}) == ()
+
+
+def test_names_variables_that_are_not_set() -> None:
+    assert _warnings(replace(PRESETS["zai"], api_key="$A$B")) == (
+        "providers.zai.api_key: the environment variables A and B are not set, so requests to zai will fail.",
+    )
+    other = replace(PRESETS["ollama"], base_url="$URL", extra_headers=(("x-team", "${TEAM}"),))
+    assert [w.partition(":")[0] for w in _warnings(other)] == [
+        "providers.ollama.base_url",
+        "providers.ollama.extra_headers.x-team",
+    ]
+
+
+def test_names_a_missing_or_idle_key_and_a_dialect_to_come() -> None:
+    assert "no api_key is set" in _warnings(PRESETS["zai"])[0]
+    assert 'no effect with auth = "none"' in _warnings(replace(PRESETS["ollama"], api_key="$K"))[0]
+    told = _warnings(Provider("g", "https://h", dialect="gemini", auth=Auth.NONE))
+    assert told == (
+        "providers.g: this version does not speak the dialect gemini yet, so requests to g will fail.",
+    )
+
+
+def test_the_servers_key_is_called_as_in_the_file() -> None:
+    config = Config(server=Server(api_key="$K"))
+    assert warnings_of(config, {}, "APIKEY")[0].startswith("APIKEY: the environment variable K is not set")
