@@ -6,12 +6,11 @@ the engine calls `preload` from a thread when it starts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from ccr_tui.core.config import PriceOverride
+from ccr_tui.core.config import Config, PriceOverride
 from ccr_tui.core.exchange import Cost, Upstream, Usage
 
 LIST_NAMES = {
@@ -39,17 +38,19 @@ def preload() -> None:
     _price_list()
 
 
-def price(usage: Usage | None, upstream: Upstream, overrides: Mapping[str, PriceOverride], at: float) -> Cost:
+def price(usage: Usage | None, upstream: Upstream, config: Config, at: float) -> Cost:
     """The cost of `usage` at `upstream`, with the prices in force at `at` (seconds since the epoch).
 
-    Overrides are looked up as `provider,model`, then as `model`.
+    The user's `[prices]` are looked up as `provider,model`, then as `model`. A provider of a name of the
+    user's own is priced by the list of its preset, if it has one.
     """
     if usage is None:
         return Cost()
-    override = overrides.get(str(upstream)) or overrides.get(upstream.model)
+    override = config.prices.get(str(upstream)) or config.prices.get(upstream.model)
     if override is not None:
         return Cost(_override_usd(usage, override), source=OVERRIDE_SOURCE)
-    provider_id = LIST_NAMES.get(upstream.provider)
+    provider = config.providers.get(upstream.provider)
+    provider_id = LIST_NAMES.get((provider.preset if provider else "") or upstream.provider)
     return _listed(usage, upstream.model, provider_id, at) if provider_id else Cost()
 
 

@@ -96,7 +96,7 @@ class ExchangeRun:
     ) -> None:
         now = time.time()
         usage = recorder.meter.usage
-        cost = self.cost = price(usage, step.upstream, self.config.prices, now)
+        cost = self.cost = price(usage, step.upstream, self.config, now)
         model = recorder.meter.model
         shown = redact_headers(headers)
         body = recorder.body()
@@ -120,4 +120,4 @@ class ExchangeRun:
             asked = Upstream(self.config.table.home, self.inbound.facts.model)
         if asked == self.upstream:
             return self.cost
-        return price(usage, asked, self.config.prices, time.time())
+        return price(usage, asked, self.config, time.time())
