@@ -114,6 +114,12 @@ class TroubleReporter:
         self._announced = False
         self._wait_s = FIRST_RETRY_S
 
+    def gave_up(self, count: int) -> None:
+        """The writer ends in trouble, with `count` exchanges that are in memory only."""
+        lost = "1 exchange is" if count == 1 else f"{count} exchanges are"
+        reason = f": {self._current.what}" if self._current else ""
+        self.say("error", f"{lost} missing from the history at {self._path}{reason}.")
+
     def say(self, level: str, sentence: str) -> None:
         # Whoever listens must not be able to end the writer.
         with suppress(Exception):

@@ -195,10 +195,7 @@ class StoreWriter:
 
     def _finish(self) -> None:
         if self._ledger.unwritten:
-            count = sum(1 for _ in self._ledger.dirty())
-            self._trouble.say(
-                "error", f"{count} exchanges could not be written to the history at {self._path}."
-            )
+            self._trouble.gave_up(sum(1 for _ in self._ledger.dirty()))
         if self._history is not None:
             self._history.close()
         for flush in self._flushes:

@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -51,6 +51,7 @@ def damaged_texts(draw: st.DrawFn) -> bytes:
     return bytes(text)
 
 
+@settings(deadline=None)
 @given(st.binary() | json_texts() | damaged_texts())
 def test_pieces_joined_are_the_body(body: bytes) -> None:
     assert b"".join(split(body)) == body

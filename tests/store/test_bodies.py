@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -80,6 +80,7 @@ def test_a_missing_part_is_an_error_not_a_shorter_body(db: Database, writer: Bod
         read_body(db, body_id)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 2**32 - 1)))
 def test_ids_survive_packing(ids: list[int]) -> None:
     assert unpack_ids(pack_ids(ids)) == tuple(ids)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -94,6 +94,7 @@ def save(db: Database, table: str, row: dict[str, Any], *key: str) -> None:
     db.execute(upsert(table, tuple(row), key), row)
 
 
+@settings(deadline=None)
 @given(
     facts=FACTS,
     decision=DECISIONS,

@@ -106,3 +106,13 @@ def test_tries_again_less_and_less_often(reporter: TroubleReporter) -> None:
     assert waits[-1] == LAST_RETRY_S
     reporter.recovered("")
     assert reporter.retry_at is None
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "1 exchange is missing"), (2, "2 exchanges are missing")])
+def test_giving_up_says_what_is_missing_and_why(
+    reporter: TroubleReporter, notices: Notices, count: int, words: str
+) -> None:
+    reporter.failed(FULL, 0.0)
+    reporter.gave_up(count)
+    assert words in notices[1][1]
+    assert "disk is full" in notices[1][1]
