@@ -1,0 +1,52 @@
+"""The help page as lines: keys from the bindings themselves, marks from what the table shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from textual.binding import Binding, BindingType
+
+from ccr_tui.tui.filter import FIELDS
+from ccr_tui.tui.lines import BLANK, Line, Role, Span, line
+
+Section = tuple[str, Sequence[BindingType]]
+KEYS = 16
+
+MARKS = (
+    ("✓ ✗", "answered, failed"),
+    ("○ ● ↻", "waiting for the first content, streaming, trying again"),
+    ("⊘", "stopped: nobody waited for the answer any more"),
+    ("×3", "attempts; the model is coloured when another one than the first answered"),
+    ("»", "a replay, sent from here"),
+    ("└", "sent by a subagent"),
+    ("≈ ≥", "an estimate; a lower bound, because a part has no known price"),
+    ("A B C", "the session, in the order of appearance"),
+)
+
+
+def help_lines(sections: Iterable[Section], shown: Callable[[Binding], str]) -> list[Line]:
+    """`shown` gives the keys of a binding as the user would press them."""
+    lines: list[Line] = []
+    for title, bindings in sections:
+        lines += [line(Span(title, Role.HEAD)), *_keys(bindings, shown), BLANK]
+    lines += [line(Span("Marks", Role.HEAD)), *(_row(mark, text) for mark, text in MARKS), BLANK]
+    return [*lines, line(Span("Words of the filter", Role.HEAD)), *_filter()]
+
+
+def _keys(bindings: Sequence[BindingType], shown: Callable[[Binding], str]) -> Iterator[Line]:
+    seen: set[str] = set()
+    for binding in bindings:
+        if isinstance(binding, Binding) and binding.description and binding.action not in seen:
+            seen.add(binding.action)
+            yield _row(shown(binding), binding.tooltip or binding.description)
+
+
+def _filter() -> Iterator[Line]:
+    yield _row("word word", "rows in which every word is found, anywhere")
+    yield _row("key:word", f"found there: {', '.join(FIELDS)}")
+    yield _row("-word", "rows in which it is not found")
+    yield _row("status:", "ok, failed, cancelled, running, fallback, or a number such as 529")
+
+
+def _row(keys: str, text: str) -> Line:
+    return line(Span(f"  {keys:<{KEYS - 2}}", Role.KEY), Span(text), hang=KEYS)

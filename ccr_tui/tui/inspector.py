@@ -1,0 +1,110 @@
+"""Makes the lines of a detail panel: fetches the bodies it needs and hands them to the pure panels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ccr_tui.core.record import ExchangeRecord
+from ccr_tui.tui.bridge import Backend
+from ccr_tui.tui.lines import Line, Role, Span, line
+from ccr_tui.tui.panels.attempts import attempts_lines
+from ccr_tui.tui.panels.bodies import Part, attempt_title, request_lines, response_lines
+from ccr_tui.tui.panels.changed import changed_lines
+from ccr_tui.tui.panels.conversation import conversation_lines
+from ccr_tui.tui.panels.decision import decision_lines
+from ccr_tui.tui.transcript import Answer, AnswerReader, answer_of, excerpt
+
+
+class Panel(StrEnum):
+    """What there is to see of an exchange, in the order of the keys 1 to 6."""
+
+    DECISION = "Decision"
+    ATTEMPTS = "Attempts"
+    CONVERSATION = "Conversation"
+    REQUEST = "Request"
+    RESPONSE = "Response"
+    CHANGED = "Changed"
+
+
+NEEDS_BODY = frozenset({Panel.CONVERSATION, Panel.REQUEST, Panel.RESPONSE})
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What to show. `older` is how many messages before the newest turn, `width` is in cells."""
+
+    panel: Panel
+    record: ExchangeRecord
+    now: float
+    width: int
+    unfolded: bool = False
+    older: int = 0
+
+
+class Inspector:
+    """Not for two threads at once: it keeps the body it read last, and how far it read a live answer."""
+
+    def __init__(self, backend: Backend, live_request: Callable[[str], bytes]) -> None:
+        self._backend = backend
+        self._live_request = live_request
+        self._request: tuple[str, bytes] = ("", b"")
+        self._reader: tuple[str, AnswerReader] = ("", AnswerReader())
+
+    def lines(self, view: View) -> list[Line]:
+        """May block on the history; raises `CcrError` when it cannot be read."""
+        record = view.record
+        match view.panel:
+            case Panel.DECISION:
+                return decision_lines(record)
+            case Panel.ATTEMPTS:
+                return attempts_lines(record, view.now, view.width)
+            case Panel.CHANGED:
+                return changed_lines(record)
+            case Panel.REQUEST:
+                return request_lines(record, self._request_body(record.id), unfolded=view.unfolded)
+            case Panel.RESPONSE:
+                return response_lines(self._parts(record), unfolded=view.unfolded)
+            case Panel.CONVERSATION:
+                turn = excerpt(self._request_body(record.id), view.older)
+                return conversation_lines(record, turn, self._answer(record), unfolded=view.unfolded)
+
+    def _request_body(self, id: str) -> bytes:
+        if self._request[0] != id or not self._request[1]:
+            self._request = (id, self._live_request(id) or self._backend.request_body(id))
+        return self._request[1]
+
+    def _answer(self, record: ExchangeRecord) -> Answer:
+        """The kept answer; while it streams, or until it is written down, what was read of it live."""
+        live = self._backend.live_body(record.id) if record.in_flight else None
+        if live is not None:
+            return self._read_on(record.id, live)
+        body = b"" if record.in_flight else self._backend.response_body(record.id)
+        if body:
+            return answer_of(body)
+        return self._reader[1].answer if self._reader[0] == record.id else Answer()
+
+    def _read_on(self, id: str, live: bytes) -> Answer:
+        """Decode only what is new; a shorter body means that another attempt has begun."""
+        if self._reader[0] != id or len(live) < self._reader[1].size:
+            self._reader = (id, AnswerReader())
+        reader = self._reader[1]
+        reader.feed(live[reader.size :])
+        return reader.answer
+
+    def _parts(self, record: ExchangeRecord) -> list[Part]:
+        """Each attempt that answered, and what the client got where that is not the last one's."""
+        read = self._backend.response_body
+        parts = [
+            Part(attempt_title(a), a.headers, read(record.id, a.number))
+            for a in record.attempts
+            if a.outcome is not None
+        ]
+        if record.in_flight:
+            live = self._backend.live_body(record.id)
+            return [*parts, *([Part(line(Span("so far", Role.LIVE)), (), live)] if live else [])]
+        client = read(record.id)
+        if client and (not parts or client != parts[-1].body):
+            parts.append(Part(line(Span("What the client got", Role.STRONG)), (), client))
+        return parts

@@ -1,0 +1,59 @@
+"""Enough Markdown to read an answer by: headings, lists, quotes, fences, bold and code.
+
+Not a parser: text streams in, so half a construct must look like what it will become.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ccr_tui.tui.lines import Line, Role, Span, line
+
+_INLINE = re.compile(r"(`[^`\n]+`)|(\*\*[^*\n]+\*\*)")
+_ITEM = re.compile(r"(\s*)([-*+]|\d+[.)])\s+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]|\x1b\[[0-9;]*[A-Za-z]")
+
+
+def clean(text: str) -> str:
+    """Text without control characters, which would reach the terminal; tabs become blanks."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").expandtabs(4))
+
+
+def markdown_lines(text: str) -> Iterator[Line]:
+    """One line per line of `text`, with roles for what stands out."""
+    fence = ""
+    for raw in clean(text).split("\n"):
+        mark = raw.lstrip()[:3]
+        if mark in ("```", "~~~") and (not fence or mark == fence):
+            fence = "" if fence else mark
+            yield line(Span(raw, Role.DIM))
+        elif fence:
+            yield line(Span(raw, Role.CODE), hang=2)
+        else:
+            yield _prose(raw)
+
+
+def _prose(raw: str) -> Line:
+    if raw.startswith("#") and (heading := raw.lstrip("#")).startswith(" "):
+        return line(Span(heading.strip(), Role.HEAD))
+    if raw.startswith(">"):
+        return line(Span("▏ ", Role.DIM), Span(raw[1:].strip(), Role.DIM), hang=2)
+    item = _ITEM.match(raw)
+    if item:
+        bullet = "• " if item[2] in "-*+" else f"{item[2]} "
+        head = item[1] + bullet
+        return line(Span(head, Role.ACCENT), *_inline(raw[item.end() :]), hang=len(head))
+    return line(*_inline(raw))
+
+
+def _inline(text: str) -> Iterator[Span]:
+    position = 0
+    for match in _INLINE.finditer(text):
+        if match.start() > position:
+            yield Span(text[position : match.start()])
+        code, bold = match[1], match[2]
+        yield Span(code[1:-1], Role.CODE) if code else Span(bold[2:-2], Role.STRONG)
+        position = match.end()
+    if position < len(text):
+        yield Span(text[position:])

@@ -1,0 +1,58 @@
+"""Which news is worth a toast: only what needs a person, each kind in its own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ccr_tui.core.events import ConfigApplied, ConfigRejected, Noticed
+from ccr_tui.core.exchange import Failed, Upstream
+from ccr_tui.core.record import ExchangeRecord
+from ccr_tui.tui.format import model_name
+
+
+@dataclass(frozen=True, slots=True)
+class FailedOver:
+    """Another upstream than the first has taken an exchange over."""
+
+    record: ExchangeRecord
+
+
+Notice = ConfigApplied | ConfigRejected | Noticed | FailedOver
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    message: str
+    title: str = ""
+    severity: Literal["information", "warning", "error"] = "information"
+    seconds: float = 6.0
+
+
+def toast_of(notice: Notice) -> Toast | None:
+    """What to show for a notice, if anything."""
+    match notice:
+        case ConfigRejected():
+            return Toast(notice.message, "Configuration refused", "error", 12.0)
+        case ConfigApplied(warnings=warnings) if warnings:
+            return Toast("\n".join(warnings), "Configuration applied, with warnings", "warning", 10.0)
+        case Noticed(level="error"):
+            return Toast(notice.message, severity="error", seconds=10.0)
+        case Noticed(level="warning"):
+            return Toast(notice.message, severity="warning")
+        case FailedOver():
+            return _failed_over(notice.record)
+        case _:
+            return None
+
+
+def _failed_over(record: ExchangeRecord) -> Toast:
+    failures = [a.outcome.failure.label for a in record.attempts if isinstance(a.outcome, Failed)]
+    first, used = record.attempts[0].upstream, record.attempts[-1].upstream
+    why = failures[0] if failures else "no answer"
+    return Toast(f"{why} from {_name(first)}: {_name(used)} took over", severity="warning")
+
+
+def _name(upstream: Upstream) -> str:
+    """Short, but never without the provider where that is all there is."""
+    return model_name(upstream.model) or upstream.provider

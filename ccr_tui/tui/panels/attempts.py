@@ -1,0 +1,119 @@
+"""Attempts: each hop as a bar on the exchange's time line, with what it took and what it gave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ccr_tui.core.exchange import Cancelled, Cost, Failed, Usage
+from ccr_tui.core.record import AttemptRecord, ExchangeRecord
+from ccr_tui.tui import format as fmt
+from ccr_tui.tui.lines import BLANK, Line, Role, Span, line
+from ccr_tui.tui.status import attempt_status
+
+WAIT, FIRST, CONTENT = "┄", "░", "█"
+LEGEND = line(Span(f"{WAIT} wait  {FIRST} to first content  {CONTENT} content", Role.DIM))
+
+
+def attempts_lines(record: ExchangeRecord, now: float, width: int) -> list[Line]:
+    """Bars scaled to `width` cells; running attempts reach to `now`."""
+    end = record.finished_at if record.finished_at is not None else now
+    whole = max(end - record.started_at, 0.001)
+    lines = list(_summary(record, whole))
+    for attempt in record.attempts:
+        lines += [BLANK, *_attempt(attempt, record.started_at, whole, end, width)]
+    if not record.attempts:
+        lines += [BLANK, line(Span("No attempt was made.", Role.DIM))]
+        return lines + _ending(record)
+    return [*lines, BLANK, LEGEND, *_ending(record)]
+
+
+def usage_text(usage: Usage) -> str:
+    """Tokens in words: fresh, cached, written to the cache, out."""
+    parts = [f"in {fmt.tokens(usage.input_tokens)}"]
+    parts += [f"cached {fmt.tokens(usage.cache_read_tokens)}"] if usage.cache_read_tokens else []
+    parts += [f"written {fmt.tokens(usage.cache_write_tokens)}"] if usage.cache_write_tokens else []
+    return " · ".join((*parts, f"out {fmt.tokens(usage.output_tokens)}"))
+
+
+def _summary(record: ExchangeRecord, whole: float) -> Iterator[Line]:
+    spans = [Span(f"{fmt.duration(whole)}", Role.STRONG)]
+    if record.ttft_s is not None:
+        spans.append(Span(f"  first content after {fmt.duration(record.ttft_s)}", Role.DIM))
+    if record.usage is not None or record.cost.usd is not None:
+        spans += [Span("  cost ", Role.DIM), Span(fmt.money(record.cost), Role.STRONG)]
+    yield line(*spans)
+    yield from _compared(record.cost, record.asked_cost)
+
+
+def _compared(paid: Cost, asked: Cost) -> Iterator[Line]:
+    """What the model that was asked for would have cost, where that is another sum."""
+    if paid.usd is None or asked.usd is None or abs(asked.usd - paid.usd) < 0.00005:
+        return
+    saved = asked.usd - paid.usd
+    word, role = ("saved", Role.OK) if saved > 0 else ("more", Role.WARN)
+    yield line(
+        Span(f"the model asked for would have cost {fmt.money(asked)}: ", Role.DIM),
+        Span(f"{fmt.dollars(abs(saved))} {word}", role),
+    )
+
+
+def _attempt(attempt: AttemptRecord, start: float, whole: float, end: float, width: int) -> Iterator[Line]:
+    status = attempt_status(attempt)
+    yield line(
+        Span(f"{attempt.number} ", Role.DIM),
+        Span(f"{status.text:<9} ", status.role),
+        Span(str(attempt.upstream), Role.STRONG),
+        hang=12,
+    )
+    yield line(*_bar(attempt, start, whole, end, width), hang=0)
+    yield line(Span(" · ".join(_details(attempt, end)), Role.DIM), hang=2)
+    if isinstance(attempt.outcome, Failed) and attempt.outcome.failure.message:
+        yield line(Span(attempt.outcome.failure.message, Role.BAD))
+    if _other_model(attempt):
+        yield line(Span(f"answered by another model: {attempt.answered_model}", Role.WARN))
+
+
+def _other_model(attempt: AttemptRecord) -> bool:
+    """True if the upstream names a model that is not the one it was asked for, nor a dated form of it."""
+    asked, answered = attempt.upstream.model.lower(), (attempt.answered_model or "").lower()
+    return bool(asked and answered) and not (answered.startswith(asked) or asked.startswith(answered))
+
+
+def _bar(attempt: AttemptRecord, start: float, whole: float, end: float, width: int) -> list[Span]:
+    """Blank up to the attempt, then its wait, the time to its first content, and its content."""
+    finish = attempt.finished_at if attempt.finished_at is not None else end
+    first = finish if attempt.ttft_s is None else attempt.started_at + attempt.ttft_s
+    moments = (start, attempt.started_at - attempt.wait_s, attempt.started_at, min(first, finish), finish)
+    cells = [round((moment - start) / whole * width) for moment in moments]
+    if cells[-1] == cells[1]:
+        cells[-1] += 1  # too short to see, but it was there
+    role = attempt_status(attempt).role
+    marks = ((" ", Role.PLAIN), (WAIT, Role.DIM), (FIRST, role), (CONTENT, role))
+    return [
+        Span(mark * max(0, right - left), role)
+        for (mark, role), (left, right) in zip(marks, pairwise(cells), strict=True)
+    ]
+
+
+def _details(attempt: AttemptRecord, end: float) -> Iterator[str]:
+    yield attempt.reason
+    if attempt.wait_s:
+        yield f"waited {fmt.duration(attempt.wait_s)}"
+    if attempt.ttft_s is not None:
+        yield f"TTFT {fmt.duration(attempt.ttft_s)}"
+    finish = attempt.finished_at if attempt.finished_at is not None else end
+    yield fmt.duration(finish - attempt.started_at)
+    if attempt.usage is not None:
+        yield usage_text(attempt.usage)
+        yield fmt.money(attempt.cost)
+    count = len(attempt.changes)
+    yield "untouched" if not count else f"{count} change{'s' if count > 1 else ''}"
+
+
+def _ending(record: ExchangeRecord) -> list[Line]:
+    if isinstance(record.outcome, Cancelled):
+        return [BLANK, line(Span(f"⊘ {record.outcome.reason}", Role.WARN))]
+    if isinstance(record.outcome, Failed) and not record.attempts:
+        return [BLANK, line(Span(f"✗ {record.outcome.failure.message}", Role.BAD))]
+    return []

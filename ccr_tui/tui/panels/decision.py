@@ -1,0 +1,65 @@
+"""Decision: every step that was tried, the value it saw, and why it won or lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ccr_tui.core.record import ExchangeRecord
+from ccr_tui.core.routing import Decision, Step
+from ccr_tui.tui import format as fmt
+from ccr_tui.tui.lines import BLANK, Line, Role, Span, line
+
+NAME = 12
+
+
+def decision_lines(record: ExchangeRecord) -> list[Line]:
+    """The route, the steps that led to it, and what was seen of the request."""
+    if record.decision is None:
+        note = (
+            "Not decided yet."
+            if record.in_flight
+            else "No route was needed: the request is passed on as it is."
+        )
+        return [line(Span(note, Role.DIM)), BLANK, *_facts(record)]
+    return [*_route(record.decision), BLANK, *map(_step, record.decision.steps), BLANK, *_facts(record)]
+
+
+def field(name: str, value: str, role: Role = Role.PLAIN) -> Line:
+    """A named value; the values of all fields start in one column."""
+    return line(Span(f"{name:<{NAME}}  ", Role.DIM), Span(value, role), hang=NAME + 2)
+
+
+def _route(decision: Decision) -> Iterator[Line]:
+    yield field("Task", decision.task, Role.STRONG)
+    first, *rest = (str(upstream) for upstream in decision.route.upstreams)
+    yield field("Route", first, Role.STRONG)
+    for upstream in rest:
+        yield line(" " * NAME, Span(f"→ {upstream}", Role.DIM), hang=NAME + 2)
+
+
+def _step(step: Step) -> Line:
+    """A mark, the name, the value seen, and the reason."""
+    mark = Span("✓ ", Role.OK) if step.won else Span("· ", Role.DIM)
+    name = Span(f"{step.name:<{NAME}}", Role.STRONG if step.won else Role.PLAIN)
+    seen = Span(f"{step.seen or 'nothing'} ", Role.PLAIN if step.won else Role.DIM)
+    return line(mark, name, seen, Span(f"— {step.why}", Role.OK if step.won else Role.DIM), hang=NAME + 2)
+
+
+def _facts(record: ExchangeRecord) -> Iterator[Line]:
+    facts = record.facts
+    yield line(Span("Seen in the request", Role.HEAD))
+    thinking = facts.thinking and f"{facts.thinking} {facts.thinking_budget or ''}".strip()
+    values = {
+        "model": facts.model,
+        "tokens": f"≈{facts.tokens:,} in, at most {facts.max_tokens or 0:,} out" if facts.tokens else "",
+        "messages": f"{facts.messages}, {facts.tools} tools" if facts.messages else "",
+        "effort": facts.effort,
+        "thinking": thinking,
+        "class": facts.request_class,
+        "agent": " ".join(filter(None, (facts.agent_type, facts.agent))),
+        "session": facts.session,
+        "prompt": facts.prompt,
+        "size": fmt.size(record.request_size),
+        "overhead": f"{fmt.duration(record.overhead_s)} of our own" if record.overhead_s else "",
+    }
+    yield from (field(name, value) for name, value in values.items() if value)

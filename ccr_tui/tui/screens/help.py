@@ -1,0 +1,44 @@
+"""Every key, every mark, on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from ccr_tui.tui.help_text import Section, help_lines
+from ccr_tui.tui.widgets.lines_view import LinesView
+
+
+class HelpScreen(ModalScreen[None]):
+    """Shows the bindings of `sections`; `keymap` has the user's own keys by binding id."""
+
+    CSS_PATH = "help.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark", "dismiss", "Close", id="help.close"),
+    ]
+
+    def __init__(self, sections: Sequence[Section], keymap: Mapping[str, str]) -> None:
+        super().__init__()
+        self._sections = sections
+        self._rebound = keymap
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box") as box:
+            box.border_title = "Help"
+            box.border_subtitle = "esc closes"
+            yield LinesView()
+
+    def on_mount(self) -> None:
+        view = self.query_one(LinesView)
+        view.show(help_lines(self._sections, self._shown))
+        view.focus()
+
+    def _shown(self, binding: Binding) -> str:
+        """The keys of a binding, the user's own where it was rebound."""
+        keys = self._rebound.get(binding.id or "", binding.key)
+        return " ".join(self.app.get_key_display(binding.with_key(key)) for key in keys.split(","))

@@ -1,0 +1,190 @@
+"""One exchange in detail: a line that names it, the panel's tabs, and the panel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.timer import Timer
+from textual.worker import Worker, WorkerState
+
+from ccr_tui.core.errors import CcrError
+from ccr_tui.core.record import ExchangeRecord
+from ccr_tui.tui.inspector import NEEDS_BODY, Panel, View
+from ccr_tui.tui.lines import Line, Role, Span, line
+from ccr_tui.tui.title_line import title_line
+from ccr_tui.tui.widgets.lines_view import LinesView
+from ccr_tui.tui.widgets.painting import RoleLine
+from ccr_tui.tui.widgets.panel_tabs import PanelTabs
+
+OLDER = 20
+"""How many more messages each wish for older ones shows."""
+LIVE_S = 0.15
+"""Seconds between two looks at an answer that is streaming in."""
+PATIENCE_S = 0.2
+"""A panel that takes longer than this says that it is loading."""
+
+Load = Callable[[View], list[Line]]
+
+
+class DetailTitle(RoleLine):
+    """Names the exchange: how it stands, what it is, when it was."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._record: ExchangeRecord | None = None
+        self._home = ""
+
+    def show(self, record: ExchangeRecord, home: str) -> None:
+        self._record, self._home = record, home
+        self.update_line()
+
+    def spans_for(self, width: int) -> Sequence[Span]:
+        return title_line(self._record, self._home, width) if self._record else ()
+
+
+class Detail(Vertical):
+    """Shows a record. `load` makes a panel's lines and may block: it runs in a worker, one at a time.
+
+    While one load runs only the newest wish is remembered, so that holding a key down costs little.
+    """
+
+    def __init__(self, load: Load, now: Callable[[], float], **options: Any) -> None:
+        super().__init__(**options)
+        self._load = load
+        self._now = now
+        self._record: ExchangeRecord | None = None
+        self._home = ""
+        self._panel = Panel.CONVERSATION
+        self._unfolded = False
+        self._older = 0
+        self._loading: View | None = None
+        self._wanted: View | None = None
+        self._shown: tuple[str, Panel] | None = None
+        self._live: Timer | None = None
+        self._title = DetailTitle()
+        self._tabs = PanelTabs()
+        self.view = LinesView()
+
+    @property
+    def panel(self) -> Panel:
+        return self._panel
+
+    def compose(self) -> ComposeResult:
+        yield self._title
+        yield self._tabs
+        yield self.view
+
+    def on_mount(self) -> None:
+        self._tabs.show(self._panel)
+        self._live = self.set_interval(LIVE_S, self._look_again, pause=True)
+
+    def show(self, record: ExchangeRecord | None, home: str) -> None:
+        """Show this state of an exchange; None when there is nothing to show."""
+        if record is self._record:
+            return
+        if record is None or self._record is None or record.id != self._record.id:
+            self._unfolded, self._older = False, 0
+        self._record, self._home = record, home
+        if record is not None:
+            self._title.show(record, home)
+        self.refresh_panel()
+
+    def choose(self, panel: Panel) -> None:
+        self._panel = panel
+        self._tabs.show(panel)
+        self.refresh_panel()
+
+    def step(self, by: int) -> None:
+        """The next or previous panel, around the end."""
+        panels = list(Panel)
+        self.choose(panels[(panels.index(self._panel) + by) % len(panels)])
+
+    def unfold(self) -> None:
+        """Show long parts whole, or fold them again."""
+        self._unfolded = not self._unfolded
+        self.refresh_panel()
+
+    def older(self) -> None:
+        """Show more of the conversation's past."""
+        self._older += OLDER
+        self.refresh_panel()
+
+    def tick(self) -> None:
+        """A second has passed: running bars grow."""
+        if self._record is not None and self._record.in_flight and self._panel is Panel.ATTEMPTS:
+            self.refresh_panel()
+
+    def refresh_panel(self) -> None:
+        """Make the panel's lines again; at once where that is cheap."""
+        record = self._record
+        streams = bool(record and record.in_flight and self._panel in (Panel.CONVERSATION, Panel.RESPONSE))
+        if self._live is not None:
+            (self._live.resume if streams and self.display else self._live.pause)()
+        if record is None or not self.display:
+            return
+        view = View(self._panel, record, self._now(), self.view.line_width, self._unfolded, self._older)
+        if self._panel in NEEDS_BODY:
+            self._want(view)
+        else:
+            self._wanted = None
+            self._present(view, self._load(view))
+
+    def on_panel_tabs_chosen(self, message: PanelTabs.Chosen) -> None:
+        message.stop()
+        self.choose(message.panel)
+
+    def on_resize(self) -> None:
+        if self._panel is Panel.ATTEMPTS:
+            self.refresh_panel()
+
+    def _look_again(self) -> None:
+        if self._loading is None:
+            self.refresh_panel()
+
+    def _want(self, view: View) -> None:
+        if self._loading is not None:
+            self._wanted = view
+            return
+        self._loading, self._wanted = view, None
+        if self._shown != (view.record.id, view.panel):
+            self.set_timer(PATIENCE_S, partial(self._say_loading, view))
+        self.run_worker(partial(self._loaded, view), thread=True, group="detail", exit_on_error=False)
+
+    def _loaded(self, view: View) -> tuple[View, list[Line]]:
+        try:
+            return view, self._load(view)
+        except CcrError as error:
+            return view, [line(Span(str(error), Role.BAD))]
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        if event.worker.group != "detail" or event.state in (WorkerState.PENDING, WorkerState.RUNNING):
+            return
+        event.stop()
+        wanted, self._loading = self._wanted, None
+        if event.state is WorkerState.SUCCESS:
+            view, lines = event.worker.result  # type: ignore[misc]
+            if wanted is None or (wanted.record.id, wanted.panel) == (view.record.id, view.panel):
+                self._present(view, lines)
+        elif event.state is WorkerState.ERROR:
+            raise event.worker.error or RuntimeError("a panel could not be made")
+        if wanted is not None:
+            self._want(replace(wanted, now=self._now()))
+
+    def _present(self, view: View, lines: list[Line]) -> None:
+        """Put lines on screen; the view keeps its place on the same panel of the same exchange."""
+        if self._record is None or (view.record.id, view.panel) != (self._record.id, self._panel):
+            return
+        same = self._shown == (view.record.id, view.panel)
+        self._shown = (view.record.id, view.panel)
+        streams = view.panel is Panel.CONVERSATION and view.record.in_flight
+        self.view.show(lines, keep_place=same, at_end=streams and not same)
+
+    def _say_loading(self, view: View) -> None:
+        if self._loading is view:
+            self._shown = None
+            self.view.show([line(Span("Loading…", Role.DIM))])

@@ -1,0 +1,96 @@
+"""A scrolling view of lines: wraps them to its width, paints only what is on screen, keeps its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from rich.segment import Segment
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.selection import Selection
+from textual.strip import Strip
+
+from ccr_tui.tui.lines import Line, wrap
+from ccr_tui.tui.widgets.painting import RolePainter
+
+
+class LinesView(RolePainter, ScrollView, can_focus=True):
+    """Shows lines. Text can be selected with the mouse and copied."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "scroll_up", "Scroll up", show=False, id="view.up"),
+        Binding("down,j", "scroll_down", "Scroll down", show=False, id="view.down"),
+        Binding("pageup,ctrl+b", "page_up", "Page up", show=False, id="view.page_up"),
+        Binding("pagedown,ctrl+f,space", "page_down", "Page down", show=False, id="view.page_down"),
+        Binding("home,g", "scroll_home", "Top", show=False, id="view.top"),
+        Binding("end,G", "scroll_end", "End", show=False, id="view.end"),
+    ]
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._source: Sequence[Line] = ()
+        self._wrapped: list[Line] = []
+        self._wrapped_width = 0
+
+    @property
+    def allow_select(self) -> bool:
+        return True
+
+    @property
+    def text(self) -> str:
+        """What the view says, unwrapped."""
+        return "\n".join(line.text for line in self._source)
+
+    def show(self, lines: Sequence[Line], *, keep_place: bool = False, at_end: bool = False) -> None:
+        """Show other lines, from the top unless told otherwise.
+
+        With `keep_place` the view stays where it is, or at the end if it is there. `at_end` goes there.
+        """
+        sticks = at_end or (keep_place and self._wrapped and self.scroll_offset.y >= self.max_scroll_y > 0)
+        self._source = lines
+        self._rewrap()
+        if sticks:
+            self.scroll_to(y=self.max_scroll_y, animate=False, force=True)
+        elif not keep_place:
+            self.scroll_to(y=0, animate=False, force=True)
+
+    def on_resize(self) -> None:
+        if self._wrapped_width != self.line_width:
+            self._rewrap()
+
+    def render_line(self, y: int) -> Strip:
+        width, index = self.line_width, self.scroll_offset.y + y
+        if index >= len(self._wrapped):
+            return Strip.blank(width, self.rich_style)
+        strip = self.strip(self._wrapped[index].spans, self.rich_style, width)
+        return self._with_selection(strip, index).apply_offsets(0, index)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        return selection.extract("\n".join(line.text for line in self._wrapped)), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        self.refresh()
+
+    @property
+    def line_width(self) -> int:
+        """Cells that a line may use."""
+        return self.scrollable_content_region.width
+
+    def _rewrap(self) -> None:
+        self._wrapped_width = width = self.line_width
+        self._wrapped = [part for line in self._source for part in wrap(line, width)] if width else []
+        self.virtual_size = Size(width, len(self._wrapped))
+        self.refresh()
+
+    def _with_selection(self, strip: Strip, index: int) -> Strip:
+        selection = self.text_selection
+        span = selection.get_span(index) if selection else None
+        if span is None:
+            return strip
+        start, end = span[0], span[1] if span[1] >= 0 else strip.cell_length
+        style = self.screen.get_component_rich_style("screen--selection")
+        chosen = strip.crop(start, end)
+        marked = Strip([Segment(s.text, (s.style or style) + style) for s in chosen], chosen.cell_length)
+        return Strip.join([strip.crop(0, start), marked, strip.crop(end)])
