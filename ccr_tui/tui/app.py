@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import ClassVar
 
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.screen import Screen
 
 from ccr_tui.core.errors import CcrError
-from ccr_tui.core.events import ConfigApplied, ConfigRejected, Noticed
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.totals import Totals
 from ccr_tui.tui.bridge import Backend
+from ccr_tui.tui.commands import commands_of
 from ccr_tui.tui.inbox import Inbox
-from ccr_tui.tui.model import Model, Notice
+from ccr_tui.tui.model import Model
+from ccr_tui.tui.notices import toast_of
+from ccr_tui.tui.screens.confirm import QuitScreen
+from ccr_tui.tui.screens.help import HelpScreen
 from ccr_tui.tui.screens.monitor import MonitorScreen
+from ccr_tui.tui.screens.routes import RoutesScreen
+from ccr_tui.tui.widgets.exchange_table import ExchangeTable
+from ccr_tui.tui.widgets.filter_bar import FilterBar, FilterInput
+from ccr_tui.tui.widgets.lines_view import LinesView
+from ccr_tui.tui.widgets.route_row import ChainInput, RouteRow
 
 BATCH_S = 0.1
 """Least seconds between two screen updates, however many events arrive."""
@@ -26,26 +36,39 @@ TOTALS_S = 2.0
 
 
 class CcrApp(App[None]):
-    """`now` gives seconds since the epoch; `history` is how many exchanges are kept in the table."""
+    """`now` gives seconds since the epoch; `history` is how many exchanges the table keeps.
+
+    `theme` is one of Textual's; `keymap` gives bindings, by their ids, other keys.
+    """
 
     TITLE = "ccr-tui"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = ["app.tcss", "screens/monitor.tcss"]  # noqa: RUF012 (the first screen is never pushed)
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("t", "routes", "Routes", id="app.routes", tooltip="see and edit the routes"),
+        Binding("question_mark", "help", "Help", id="app.help", tooltip="this page"),
+        Binding("ctrl+p", "command_palette", "Commands", show=False, id="app.commands"),
         Binding("q", "quit", "Quit", id="app.quit"),
-        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit_anywhere"),
+        Binding("ctrl+q", "quit", "Quit from anywhere", show=False, priority=True, id="app.quit_anywhere"),
     ]
 
     class EventsArrived(Message):
         """The inbox is no longer empty."""
 
     def __init__(
-        self, backend: Backend, *, now: Callable[[], float] = time.time, history: int = 2000, theme: str = ""
+        self,
+        backend: Backend,
+        *,
+        now: Callable[[], float] = time.time,
+        history: int = 2000,
+        theme: str = "",
+        keymap: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__()
         self._backend = backend
         self._now = now
         self._history = history
         self._wanted_theme = theme
+        self._keys = dict(keymap or {})
         self._model = Model(history)
         self._inbox = Inbox(lambda: self.post_message(self.EventsArrived()))
         self._unsubscribe: Callable[[], None] = lambda: None
@@ -53,16 +76,45 @@ class CcrApp(App[None]):
         self._next_totals = 0.0
         self._monitor = MonitorScreen(backend, self._model, now)
 
+    def get_default_screen(self) -> Screen[None]:
+        return self._monitor
+
     def on_mount(self) -> None:
         if self._wanted_theme:
             self.theme = self._wanted_theme
-        self.push_screen(self._monitor)
+        self.set_keymap(self._keys)
         self._unsubscribe = self._backend.subscribe(self._inbox.put)
         self.run_worker(self._read_history, thread=True, group="history")
         self.set_interval(1.0, self._tick)
 
     def on_unmount(self) -> None:
         self._unsubscribe()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        yield from commands_of(self, screen)
+
+    async def action_quit(self) -> None:
+        """Quit; asks once when that would cut requests off."""
+        if not self._model.in_flight or isinstance(self.screen, QuitScreen):
+            self.exit()
+            return
+        self.push_screen(QuitScreen(self._model.in_flight), lambda sure: self.exit() if sure else None)
+
+    def action_routes(self) -> None:
+        if isinstance(self.screen, MonitorScreen):
+            self.push_screen(RoutesScreen(self._backend, self._model.upstreams()))
+
+    def action_help(self) -> None:
+        if not isinstance(self.screen, HelpScreen):
+            sections = (
+                ("Everywhere", CcrApp.BINDINGS),
+                ("Monitor and detail", MonitorScreen.BINDINGS),
+                ("Moving in the table", ExchangeTable.BINDINGS),
+                ("Filter", (*FilterInput.BINDINGS, *FilterBar.BINDINGS)),
+                ("Reading", LinesView.BINDINGS),
+                ("Routes", (*RoutesScreen.BINDINGS, *RouteRow.BINDINGS, *ChainInput.BINDINGS)),
+            )
+            self.push_screen(HelpScreen(sections, self._keys))
 
     def on_ccr_app_events_arrived(self) -> None:
         wait = self._next_batch - time.monotonic()
@@ -75,7 +127,15 @@ class CcrApp(App[None]):
         self._next_batch = time.monotonic() + BATCH_S
         finished = self._model.finished
         for notice in self._model.apply(self._inbox.take()):
-            self._tell(notice)
+            toast = toast_of(notice)
+            if toast is not None:
+                self.notify(
+                    toast.message,
+                    title=toast.title,
+                    severity=toast.severity,
+                    timeout=toast.seconds,
+                    markup=False,
+                )
         self._monitor.model_changed()
         if self._model.finished > finished:
             self._read_totals_soon()
@@ -90,11 +150,11 @@ class CcrApp(App[None]):
             records = self._backend.recent(self._history)
             totals = self._backend.totals_today()
         except CcrError as error:
-            self.call_from_thread(self.notify, str(error), title="History", severity="error")
+            self.call_from_thread(self.notify, str(error), title="History", severity="error", markup=False)
             return
         self.call_from_thread(self._history_read, records, totals)
 
-    def _history_read(self, records: list[ExchangeRecord], totals: Totals) -> None:
+    def _history_read(self, records: Sequence[ExchangeRecord], totals: Totals) -> None:
         self._model.load(records)
         self._monitor.today = totals
         self._monitor.model_changed()
@@ -103,7 +163,7 @@ class CcrApp(App[None]):
         wait = self._next_totals - time.monotonic()
         if wait <= TOTALS_S:
             self._next_totals = time.monotonic() + max(0.0, wait) + TOTALS_S
-            self.set_timer(max(BATCH_S, wait), lambda: self.run_worker(self._read_totals, thread=True))
+            self.set_timer(max(BATCH_S, wait), partial(self.run_worker, self._read_totals, thread=True))
 
     def _read_totals(self) -> None:
         try:
@@ -115,14 +175,3 @@ class CcrApp(App[None]):
     def _totals_read(self, totals: Totals) -> None:
         self._monitor.today = totals
         self._monitor.refresh_totals()
-
-    def _tell(self, notice: Notice) -> None:
-        """Toasts only for what needs a person."""
-        match notice:
-            case ConfigRejected():
-                self.notify(notice.message, title="Configuration refused", severity="error", timeout=12)
-            case Noticed(level="warning" | "error"):
-                severity = "error" if notice.level == "error" else "warning"
-                self.notify(notice.message, severity=severity)  # type: ignore[arg-type]
-            case ConfigApplied() | Noticed():
-                pass

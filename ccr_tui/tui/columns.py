@@ -135,6 +135,16 @@ _NARROW = (
     Column("Time", 5, _time, right=True),
     Column("Cost", 7, _cost, right=True),
 )
+_SMALL = (
+    _S,
+    Column("Age", 3, _age, right=True),
+    Column("Task", 10, _task),
+    _MODEL,
+    Column("", 2, _tries, right=True),
+    Column("Status", 9, _status),
+    Column("Time", 6, _time, right=True),
+    Column("Cost", 8, _cost, right=True),
+)
 _MIDDLE = (
     _S,
     Column("Age", 3, _age, right=True),
@@ -162,6 +172,8 @@ _WIDE = (
     Column("Cost", 8, _cost, right=True),
 )
 _WIDEST = (*_WIDE, Column("Request", 0, _text))
+_LAYOUTS = ((58, _NARROW), (78, _SMALL), (100, _MIDDLE), (136, _WIDE), (100_000, _WIDEST))
+"""Below how many cells each set of columns is used."""
 _MODEL_MAX = 44
 """Cells that the model column is worth; what is left beyond goes to the request's text."""
 
@@ -169,7 +181,7 @@ _MODEL_MAX = 44
 @lru_cache(maxsize=64)
 def layout(width: int) -> tuple[Column, ...]:
     """Columns that fill `width` exactly, with one cell between neighbours."""
-    columns = _NARROW if width < 64 else _MIDDLE if width < 100 else _WIDE if width < 136 else _WIDEST
+    columns = next(columns for limit, columns in _LAYOUTS if width < limit)
     space = width - sum(c.width for c in columns) - len(columns) + 1
     shares = iter((min(space, _MODEL_MAX), space - _MODEL_MAX) if columns is _WIDEST else (max(1, space),))
     return tuple(c if c.width else Column(c.title, next(shares), c.cell, c.right) for c in columns)

@@ -25,6 +25,7 @@ class Role(StrEnum):
     STRING = "string"
     NUMBER = "number"
     CODE = "code"
+    TAB = "tab"
     S0 = "s0"  # sessions, told apart by colour and letter
     S1 = "s1"
     S2 = "s2"

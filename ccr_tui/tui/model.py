@@ -6,15 +6,17 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ccr_tui.core.events import ConfigApplied, ConfigRejected, Event, Noticed
-from ccr_tui.core.exchange import Cost
+from ccr_tui.core.events import ConfigApplied, ConfigRejected, Event, ExchangeStarted, Noticed
+from ccr_tui.core.exchange import Cost, Upstream
 from ccr_tui.core.record import ExchangeRecord, fold
 from ccr_tui.core.tiers import Tier, tier_of
 from ccr_tui.core.totals import Totals
 from ccr_tui.tui.filter import Filter
+from ccr_tui.tui.notices import FailedOver, Notice
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-Notice = ConfigApplied | ConfigRejected | Noticed
+FAILOVER_S = 60.0
+"""A failover between the same two upstreams is news again after this many seconds."""
 
 
 class Model:
@@ -31,19 +33,25 @@ class Model:
         self._tiers = [0, 0]  # answers by a high-tier model, answers by a model of known tier
         self._verdicts: dict[str, tuple[ExchangeRecord, bool]] = {}
         self._filter = Filter()
+        self._requests: dict[str, bytes] = {}
+        self._failovers: dict[tuple[Upstream, Upstream], float] = {}
         self.finished = 0
 
     def apply(self, events: Iterable[Event]) -> list[Notice]:
-        """Fold events in; what is not about an exchange comes back."""
+        """Fold events in; what a person may need to know comes back."""
         notices: list[Notice] = []
         for event in events:
-            if isinstance(event, Notice):
+            if isinstance(event, ConfigApplied | ConfigRejected | Noticed):
                 notices.append(event)
                 continue
+            if isinstance(event, ExchangeStarted):
+                self._requests[event.exchange_id] = event.request.body
             known = self._records.get(event.exchange_id)
             record = fold(known, event)
             if record is not None:
                 self._put(record, known)
+                if record.fell_back and known and not known.fell_back and self._is_news(record, event.at):
+                    notices.append(FailedOver(record))
         self._trim()
         return notices
 
@@ -59,6 +67,10 @@ class Model:
 
     def get(self, id: str | None) -> ExchangeRecord | None:
         return self._records.get(id) if id else None
+
+    def live_request(self, id: str) -> bytes:
+        """The request of an exchange in flight, which the history may not hold yet; else nothing."""
+        return self._requests.get(id, b"")
 
     def rows(self, filter: Filter) -> list[ExchangeRecord]:
         """The exchanges that match, oldest first."""
@@ -131,9 +143,17 @@ class Model:
             self._in_flight[record.id] = record
         else:
             self._in_flight.pop(record.id, None)
+            self._requests.pop(record.id, None)
             if known is None or known.in_flight:
                 self.finished += 1
                 self._count(record)
+
+    def _is_news(self, record: ExchangeRecord, at: float) -> bool:
+        key = (record.attempts[0].upstream, record.attempts[-1].upstream)
+        news = at - self._failovers.get(key, -FAILOVER_S) >= FAILOVER_S
+        if news:
+            self._failovers[key] = at
+        return news
 
     def _count(self, record: ExchangeRecord) -> None:
         session = record.facts.session or ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,15 +12,23 @@ from textual.containers import Container
 from textual.screen import Screen
 from textual.widgets import Static
 
+from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.totals import Totals
+from ccr_tui.tui.asking import ask
 from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.columns import Context
 from ccr_tui.tui.filter import Filter
+from ccr_tui.tui.inspector import Inspector, Panel
 from ccr_tui.tui.lines import SESSION_ROLES, Role
 from ccr_tui.tui.model import Model
+from ccr_tui.tui.route_text import known_upstreams
+from ccr_tui.tui.screens.reroute import RerouteScreen
+from ccr_tui.tui.status import kind_of
 from ccr_tui.tui.totals_line import Summary
+from ccr_tui.tui.widgets.detail import Detail
 from ccr_tui.tui.widgets.exchange_table import ExchangeTable
+from ccr_tui.tui.widgets.filter_bar import FilterBar
 from ccr_tui.tui.widgets.key_bar import KeyBar
 from ccr_tui.tui.widgets.totals_bar import TotalsBar
 
@@ -37,13 +46,36 @@ Start Claude Code through it:
 or point your own at it:
   [b $text-accent]export ANTHROPIC_BASE_URL={address}[/]"""
 
+IN_DETAIL = frozenset({"panel", "step_panel", "zoom", "unfold", "older", "scroll_detail"})
+ON_A_ROW = frozenset({"open", "replay", "reroute"})
+
 
 class MonitorScreen(Screen[None]):
     """Shows `model`; the application tells it when the model changed."""
 
-    CSS_PATH = "monitor.tcss"
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (Textual declares it as an instance variable)
+        (0, "-below"),
+        (140, "-beside"),
+    ]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("F", "follow", "Follow", id="monitor.follow"),
+        Binding("enter", "open", "Open", id="monitor.open", tooltip="open the detail; once more: into it"),
+        Binding("escape", "back", "Back", show=False, id="monitor.back", tooltip="back: detail, filter"),
+        Binding("tab", "step_panel(1)", "Panel", id="detail.next", tooltip="next panel of the detail"),
+        Binding("shift+tab", "step_panel(-1)", "Previous panel", show=False, id="detail.previous"),
+        *(
+            Binding(str(n), f"panel('{panel}')", f"{panel} panel", show=False, id=f"detail.{panel.lower()}")
+            for n, panel in enumerate(Panel, 1)
+        ),
+        Binding("z", "zoom", "Zoom", id="detail.zoom", tooltip="the detail on the whole screen, and back"),
+        Binding("u", "unfold", "Unfold", id="detail.unfold", tooltip="long parts whole, or folded again"),
+        Binding("o", "older", "Older", id="detail.older", tooltip="older messages of the conversation"),
+        Binding("J,shift+down", "scroll_detail(1)", "Scroll detail down", show=False, id="detail.down"),
+        Binding("K,shift+up", "scroll_detail(-1)", "Scroll detail up", show=False, id="detail.up"),
+        Binding("f,slash", "filter", "Filter", id="monitor.filter", tooltip="show only what matches"),
+        Binding("r", "replay", "Replay", id="monitor.replay", tooltip="send the request again"),
+        Binding("R", "reroute", "Reroute", id="monitor.reroute", tooltip="send it to another upstream"),
+        Binding("F", "follow", "Follow", id="monitor.follow", tooltip="keep the newest row selected"),
+        Binding("ctrl+k", "stop", "Stop", show=False, id="monitor.stop", tooltip="stop a running request"),
     ]
 
     def __init__(self, backend: Backend, model: Model, now: Callable[[], float]) -> None:
@@ -52,48 +84,194 @@ class MonitorScreen(Screen[None]):
         self._model = model
         self._now = now
         self._filter = Filter()
-        self._ready = False
+        self._awaited: str | None = None
+        self._composed = False
+        self._bar = TotalsBar()
+        self._filter_bar = FilterBar()
+        self._table = ExchangeTable(self._context_of)
+        self._detail = Detail(Inspector(backend, model.live_request).lines, now)
         self.today: Totals | None = None
 
     def compose(self) -> ComposeResult:
-        yield TotalsBar()
-        yield ExchangeTable(self._context_of)
+        yield self._bar
+        yield self._filter_bar
+        with Container(id="body"):
+            yield self._table
+            yield self._detail
         with Container(id="empty"):
             yield Static(WELCOME.format(address=self._backend.address))
+        with Container(id="no-match"):
+            yield Static("Nothing matches the filter.\n[b]esc[/b] clears it.")
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self._ready = True
+        self._composed = True
+        self._detail.display = False
         self.model_changed()
         self._table.focus()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if not self._composed:
+            return True
+        if self._filter_bar.typing and (action in IN_DETAIL or action == "filter"):
+            return False
+        if action in IN_DETAIL:
+            return self._open and (action != "older" or self._detail.panel is Panel.CONVERSATION)
+        if action in ON_A_ROW:
+            return True if self._table.current else None
+        if action == "stop":
+            return True if self._table.current and self._table.current.in_flight else None
+        return True
+
     def model_changed(self) -> None:
         """Show what the model now holds."""
-        if not self._ready:
+        if not self._composed:
             return
+        rows = self._model.rows(self._filter)
+        had_row = self._table.current is not None
         self.set_class(not self._model.size, "-empty")
-        self._table.show(self._model.rows(self._filter))
+        self.set_class(bool(self._model.size) and not rows, "-no-match")
+        self._table.show(rows)
+        self._filter_bar.show_matches(len(rows), self._model.size)
+        self._select_awaited()
+        self._show_current()
         self.refresh_totals()
+        if had_row is not (self._table.current is not None):
+            self.refresh_bindings()
 
     def tick(self) -> None:
         """A second has passed."""
-        if self._ready:
+        if self._composed:
             self._table.tick()
+            self._detail.tick()
             self.refresh_totals()
 
     def refresh_totals(self) -> None:
-        if self._ready:
-            self.query_one(TotalsBar).show(self._summary())
+        if self._composed:
+            self._bar.show(self._summary())
+
+    def action_open(self) -> None:
+        if self._open:
+            self._detail.view.focus()
+        elif self._table.current is not None:
+            self._table.follow(False)
+            self._set_open(True)
+
+    def action_back(self) -> None:
+        """One step out: from the whole screen, from the detail's text, from the detail, from the filter."""
+        if self.has_class("-zoom"):
+            self.action_zoom()
+        elif self._open and self._detail.view.has_focus:
+            self._table.focus()
+        elif self._open:
+            self._set_open(False)
+        elif not self._filter.empty:
+            self._filter_bar.action_clear()
+
+    def action_panel(self, panel: str) -> None:
+        self._detail.choose(Panel(panel))
+        self.refresh_bindings()
+
+    def action_step_panel(self, by: int) -> None:
+        self._detail.step(by)
+        self.refresh_bindings()
+
+    def action_zoom(self) -> None:
+        self.toggle_class("-zoom")
+        (self._detail.view if self.has_class("-zoom") else self._table).focus()
+
+    def action_unfold(self) -> None:
+        self._detail.unfold()
+
+    def action_older(self) -> None:
+        self._detail.older()
+
+    def action_scroll_detail(self, by: int) -> None:
+        self._detail.view.scroll_relative(y=3 * by, animate=False)
+
+    def action_filter(self) -> None:
+        self._filter_bar.open()
 
     def action_follow(self) -> None:
         self._table.follow(not self._table.following)
+
+    def action_replay(self) -> None:
+        if self._table.current is not None:
+            self._replay(self._table.current, None)
+
+    def action_reroute(self) -> None:
+        record = self._table.current
+        if record is None:
+            return
+        config = self._backend.config()
+        known = known_upstreams(config, self._model.upstreams())
+        subject = f"{kind_of(record)}, asked for {record.facts.model}"
+        picker = RerouteScreen(subject, known, frozenset(config.providers))
+
+        def chosen(upstream: Upstream | None) -> None:
+            if upstream is not None:
+                self._replay(record, upstream)
+
+        self.app.push_screen(picker, chosen)
+
+    def action_stop(self) -> None:
+        record = self._table.current
+        if record is not None and record.in_flight:
+            ask(self, partial(self._backend.cancel, record.id), lambda _: self.notify("Request stopped"))
+
+    def on_filter_bar_changed(self, message: FilterBar.Changed) -> None:
+        self._filter = Filter.parse(message.text)
+        self.model_changed()
+
+    def on_filter_bar_left(self) -> None:
+        self._table.focus()
+
+    def on_exchange_table_highlighted(self) -> None:
+        self._show_current()
+        self.refresh_bindings()
+
+    def on_exchange_table_opened(self) -> None:
+        if not self._open:
+            self.action_open()
 
     def on_exchange_table_follow_changed(self) -> None:
         self.refresh_totals()
 
     @property
-    def _table(self) -> ExchangeTable:
-        return self.query_one(ExchangeTable)
+    def _open(self) -> bool:
+        return self._detail.display
+
+    def _set_open(self, on: bool) -> None:
+        self._detail.display = on
+        self.set_class(on, "-detail")
+        self.remove_class("-zoom")
+        self._table.focus()
+        self._show_current()
+        self._detail.refresh_panel()
+        self.refresh_bindings()
+
+    def _show_current(self) -> None:
+        if self._open:
+            record = self._table.current
+            self._detail.show(record, self._backend.config().table.home)
+
+    def _replay(self, record: ExchangeRecord, upstream: Upstream | None) -> None:
+        def started(id: str) -> None:
+            self._awaited = id
+            self._select_awaited()
+
+        ask(self, partial(self._backend.replay, record.id, upstream), started)
+
+    def _select_awaited(self) -> None:
+        """Put the cursor on a replay as soon as it shows up; a filter that hides it gives way."""
+        awaited = self._awaited
+        if awaited is None or self._model.get(awaited) is None:
+            return
+        self._awaited = None
+        if not self._table.select(awaited):
+            self._filter_bar.action_clear()
+            self._table.show(self._model.rows(Filter()))
+            self._table.select(awaited)
 
     def _context_of(self, record: ExchangeRecord) -> Context:
         session = record.facts.session

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -20,18 +22,38 @@ class RolePainter(Widget):
     COMPONENT_CLASSES = ROLE_CLASSES
     ALLOW_MAXIMIZE = False
 
-    def role_style(self, role: Role) -> Style:
-        """What the theme adds for a role; the background stays the line's."""
-        if role is Role.PLAIN:
-            return Style.null()
-        return self.get_component_rich_style(f"role--{role}", partial=True)
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._role_styles: dict[tuple[Role, Style], Style] = {}
 
     def segments(self, spans: Iterable[Span], base: Style) -> list[Segment]:
-        return [Segment(text, base + self.role_style(role)) for text, role in spans if text]
+        return [Segment(text, self._on(base, role)) for text, role in spans if text]
 
     def strip(self, spans: Iterable[Span], base: Style, width: int) -> Strip:
         """Spans on a background, filled up to `width` cells."""
         return Strip(self.segments(spans, base)).adjust_cell_length(width, base)
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._role_styles.clear()
+
+    def _on(self, base: Style, role: Role) -> Style:
+        """A role's style on a background: translucent colours are mixed with what is behind them."""
+        if role is Role.PLAIN:
+            return base
+        known = self._role_styles.get((role, base))
+        if known is None:
+            known = self._role_styles[role, base] = base + self._mixed(role, base)
+        return known
+
+    def _mixed(self, role: Role, base: Style) -> Style:
+        styles = self.get_component_styles(f"role--{role}")
+        if styles.has_rule("background"):
+            return styles.rich_style
+        if not styles.has_rule("color") or base.bgcolor is None:
+            return styles.text_style
+        behind = Color.from_rich_color(base.bgcolor)
+        return Style.from_color(behind.blend(styles.color, styles.color.a).rich_color) + styles.text_style
 
 
 class RoleLine(RolePainter):
@@ -40,8 +62,8 @@ class RoleLine(RolePainter):
     DEFAULT_CSS = "RoleLine { height: 1; width: 1fr; }"
     ALLOW_SELECT = False
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes)
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
         self._painted: tuple[Span, ...] = ()
 
     def spans_for(self, width: int) -> Sequence[Span]:
