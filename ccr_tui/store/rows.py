@@ -53,7 +53,7 @@ def upsert(table: str, columns: tuple[str, ...], key: tuple[str, ...]) -> str:
 
 def exchange_row(record: ExchangeRecord) -> dict[str, Any]:
     """The columns of `exchanges` that follow from the record alone."""
-    facts, last = record.facts, record.last_attempt
+    last = record.last_attempt
     return {
         "id": record.id,
         "parent_id": record.parent_id,
@@ -65,19 +65,11 @@ def exchange_row(record: ExchangeRecord) -> dict[str, Any]:
         "method": record.method,
         "path": record.path,
         "query": redact_query(record.query),
-        "endpoint": facts.endpoint,
-        "stream": facts.stream,
         "request_size": record.request_size,
-        "session": facts.session,
-        "agent": facts.agent,
-        "parent_agent": facts.parent_agent,
-        "prompt": facts.prompt,
-        "request_class": facts.request_class,
-        "agent_type": facts.agent_type,
+        **_facts_columns(record.facts),
         "task": record.task,
         "winner": record.decision.winner if record.decision else None,
         "table_version": record.decision.table_version if record.decision else None,
-        "asked_model": facts.model,
         "provider": last.upstream.provider if last else None,
         "model": last.upstream.model if last else None,
         "answered_model": last.answered_model if last else None,
@@ -86,11 +78,25 @@ def exchange_row(record: ExchangeRecord) -> dict[str, Any]:
         **_outcome_columns(record.outcome),
         "succeeded": None if record.outcome is None else record.succeeded,
         "status": record.status,
-        "estimated_tokens": facts.tokens,
         **_billed_columns(record),
         "asked_usd": record.asked_cost.usd,
         "asked_at_least": record.asked_cost.at_least,
         "asked_price_source": record.asked_cost.source,
+    }
+
+
+def _facts_columns(facts: RequestFacts) -> dict[str, Any]:
+    return {
+        "endpoint": facts.endpoint,
+        "stream": facts.stream,
+        "asked_model": facts.model,
+        "estimated_tokens": facts.tokens,
+        "session": facts.session,
+        "agent": facts.agent,
+        "parent_agent": facts.parent_agent,
+        "prompt": facts.prompt,
+        "request_class": facts.request_class,
+        "agent_type": facts.agent_type,
     }
 
 
