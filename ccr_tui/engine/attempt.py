@@ -21,7 +21,7 @@ from ccr_tui.core.exchange import (
     Outcome,
 )
 from ccr_tui.core.fallback import Try
-from ccr_tui.core.wire.dialect import Dialect, UnknownDialectError, UpstreamCall
+from ccr_tui.core.wire.dialect import CannotEncodeError, Dialect, UnknownDialectError, UpstreamCall
 from ccr_tui.core.wire.dialects import dialect_named
 from ccr_tui.core.wire.sse import error_event
 from ccr_tui.engine.clock import Clock
@@ -100,9 +100,9 @@ class Attempt:
             return auth
         try:
             dialect = dialect_named(provider.dialect)
-        except UnknownDialectError as error:
+            return dialect, dialect.encode(self.exchange.inbound, provider, upstream, auth)
+        except (UnknownDialectError, CannotEncodeError) as error:
             return Failure(FailureKind.UNUSABLE, f"Provider {provider.name!r}: {error}.")
-        return dialect, dialect.encode(self.exchange.inbound, provider, upstream, auth)
 
     async def _call(self, dialect: Dialect, call: UpstreamCall) -> Failure | None:
         if self.exchange.inbound.facts.stream:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ccr_tui.core.exchange import Failure, FailureKind
 from ccr_tui.core.fallback import Try
+from ccr_tui.core.providers import Provider
 from ccr_tui.core.redact import redact_text
 from ccr_tui.core.wire.content_coding import decode_body, decoder_for
 from ccr_tui.core.wire.dialect import Dialect, StreamTranslator
@@ -52,8 +53,13 @@ class AnswerReader:
         if response.status >= 400:
             return await self._refused(dialect, response)
         if response.header("content-type").startswith("text/event-stream"):
-            return await self._stream(response, dialect.translator(self._exchange.inbound, self._upstream))
+            translator = dialect.translator(self._exchange.inbound, self._provider, self._upstream)
+            return await self._stream(response, translator)
         return await self._whole(dialect, response)
+
+    @property
+    def _provider(self) -> Provider:
+        return self._exchange.config.providers[self._upstream.provider]
 
     async def _stream(
         self, response: UpstreamResponse, translator: StreamTranslator | None
@@ -87,6 +93,8 @@ class AnswerReader:
             self._recorder.stream(tail)
         self._recorder.ended()
         if meter.error is not None:
+            if self.committed and tail:
+                await self._exchange.sink.write(tail)
             return self._error_event()
         if not meter.stopped and meter.stop_reason:  # all was said but the last event
             tail += encode_event("message_stop", {"type": "message_stop"})
@@ -128,7 +136,7 @@ class AnswerReader:
         """An answer that is not a stream: read to its end, checked, then handed on as it came."""
         raw = await _read_all(response)
         body = decode_body(response.header("content-encoding"), raw, LONGEST_BODY)
-        answer = dialect.answer(self._exchange.inbound, self._upstream, body)
+        answer = dialect.answer(self._exchange.inbound, self._provider, self._upstream, body)
         self._recorder.keep(answer)
         failure = self._unfit(answer, response)
         if failure is not None:
@@ -173,15 +181,21 @@ class AnswerReader:
         raw = await _read_all(response, _LONGEST_ERROR)
         plain = decode_body(response.header("content-encoding"), raw, LONGEST_BODY)
         self._recorder.keep(plain)
-        body = dialect.error(response.status, plain)
+        status, body = dialect.error(response.status, plain)
         error_type, message = read_error(body)
-        sent = raw if body is plain else body
-        drop = frozenset({"content-length"}) if body is plain else _DECODED
-        headers = (*handed_on(response.headers, drop=drop), ("content-length", str(len(sent))))
-        self._exchange.upstream_error = Answer(response.status, headers, sent)
+        self._exchange.upstream_error = _error_answer(response, raw, status, body, same=body is plain)
         text = f"answered {response.status}: {redact_text(message)}"
         wait = _seconds(response.header("retry-after"))
-        return Failure(FailureKind.STATUS, text, response.status, error_type, wait)
+        return Failure(FailureKind.STATUS, text, status, error_type, wait)
+
+
+def _error_answer(response: UpstreamResponse, raw: bytes, status: int, body: bytes, *, same: bool) -> Answer:
+    """An upstream's error as the client may see it: as it came, or a translated one, which is JSON."""
+    sent = raw if same else body
+    drop = frozenset({"content-length"}) if same else _DECODED | {"content-type"}
+    kind = () if same else (("content-type", "application/json"),)
+    length = ("content-length", str(len(sent)))
+    return Answer(status, (*handed_on(response.headers, drop=drop), *kind, length), sent)
 
 
 async def _read_all(response: UpstreamResponse, limit: int = LONGEST_BODY) -> bytes:

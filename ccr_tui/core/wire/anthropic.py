@@ -8,7 +8,7 @@ from ccr_tui.core.exchange import Change, Headers, Upstream
 from ccr_tui.core.providers import Auth, Provider
 from ccr_tui.core.redact import is_secret_header
 from ccr_tui.core.wire.dialect import Inbound, StreamTranslator, UpstreamCall
-from ccr_tui.core.wire.json_spans import splice
+from ccr_tui.core.wire.foreign_history import foreign_edits, spliced
 
 HOP_BY_HOP = frozenset(
     {
@@ -36,6 +36,7 @@ class AnthropicDialect:
     """Identity, but for the model's name, the credential and what the provider adds."""
 
     name = "anthropic"
+    counts_tokens = True
 
     def encode(self, inbound: Inbound, provider: Provider, upstream: Upstream, auth: Headers) -> UpstreamCall:
         body, body_changes = _body(inbound, upstream)
@@ -43,14 +44,14 @@ class AnthropicDialect:
         url = url_of(provider, inbound.path, inbound.query)
         return UpstreamCall(inbound.method, url, headers, body, body_changes + header_changes)
 
-    def translator(self, inbound: Inbound, upstream: Upstream) -> StreamTranslator | None:
+    def translator(self, inbound: Inbound, provider: Provider, upstream: Upstream) -> StreamTranslator | None:
         return None
 
-    def answer(self, inbound: Inbound, upstream: Upstream, body: bytes) -> bytes:
+    def answer(self, inbound: Inbound, provider: Provider, upstream: Upstream, body: bytes) -> bytes:
         return body
 
-    def error(self, status: int, body: bytes) -> bytes:
-        return body
+    def error(self, status: int, body: bytes) -> tuple[int, bytes]:
+        return status, body
 
 
 def url_of(provider: Provider, path: str, query: str) -> str:
@@ -63,13 +64,16 @@ def url_of(provider: Provider, path: str, query: str) -> str:
 
 
 def _body(inbound: Inbound, upstream: Upstream) -> tuple[bytes, tuple[Change, ...]]:
-    """The body to send: the very bytes received, unless the route names another model."""
-    asked = inbound.facts.model
-    span = inbound.parsed.spans.get("model") if inbound.parsed else None
-    if span is None or not upstream.model or upstream.model == asked:
+    """The body to send: the very bytes received, but for the route's model and other dialects' traces."""
+    if inbound.parsed is None:
         return inbound.wire_body, ()
-    change = Change("body", "model", asked, upstream.model, span[0])
-    return splice(inbound.body, span, msgspec.json.encode(upstream.model)), (change,)
+    edits, changes = foreign_edits(inbound.parsed)
+    asked = inbound.facts.model
+    span = inbound.parsed.spans.get("model")
+    if span is not None and upstream.model and upstream.model != asked:
+        edits.append((span, msgspec.json.encode(upstream.model)))
+        changes = (Change("body", "model", asked, upstream.model, span[0]), *changes)
+    return (spliced(inbound.body, edits), changes) if edits else (inbound.wire_body, ())
 
 
 def _headers(

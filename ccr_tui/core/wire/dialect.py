@@ -1,4 +1,4 @@
-"""What the engine knows of an upstream's language: five questions, no I/O.
+"""What the engine knows of an upstream's language: a few questions, no I/O.
 
 A dialect turns the client's Anthropic request into a call, and the upstream's answer back into
 Anthropic's. The `anthropic` dialect is the identity; others translate incrementally.
@@ -54,26 +54,34 @@ class StreamTranslator(Protocol):
 
 
 class Dialect(Protocol):
-    """One upstream language."""
+    """One upstream language. `counts_tokens` says whether `count_tokens` requests can be encoded at all."""
 
     name: str
+    counts_tokens: bool
 
     def encode(self, inbound: Inbound, provider: Provider, upstream: Upstream, auth: Headers) -> UpstreamCall:
-        """The call to make. `auth` are the credential headers to send, resolved by the engine."""
+        """The call to make. `auth` are the credential headers to send, resolved by the engine.
+
+        Raises `CannotEncodeError`, and nothing else, when this upstream cannot be asked that.
+        """
         ...
 
-    def translator(self, inbound: Inbound, upstream: Upstream) -> StreamTranslator | None:
+    def translator(self, inbound: Inbound, provider: Provider, upstream: Upstream) -> StreamTranslator | None:
         """A translator for one event stream, or None when it already is Anthropic's."""
         ...
 
-    def answer(self, inbound: Inbound, upstream: Upstream, body: bytes) -> bytes:
+    def answer(self, inbound: Inbound, provider: Provider, upstream: Upstream, body: bytes) -> bytes:
         """A whole answer as an Anthropic message; `ValueError` when it is none."""
         ...
 
-    def error(self, status: int, body: bytes) -> bytes:
-        """An error body in Anthropic's shape."""
+    def error(self, status: int, body: bytes) -> tuple[int, bytes]:
+        """Status and body of an error as Anthropic would give them."""
         ...
 
 
 class UnknownDialectError(LookupError):
     """No dialect of that name is registered."""
+
+
+class CannotEncodeError(Exception):
+    """A request that an upstream cannot be asked. `str(error)` goes on after "Provider 'x': "."""

@@ -54,8 +54,9 @@ class MessageMeter:
 
     @property
     def usage(self) -> Usage | None:
-        """Tokens reported so far; None when the upstream has reported none."""
-        return usage_from(self._usage) if self._usage else None
+        """Tokens reported so far; None when the upstream has reported none, or only zeros."""
+        usage = usage_from(self._usage)
+        return usage if usage.total_input_tokens or usage.output_tokens else None
 
     @property
     def output_tokens(self) -> int:
