@@ -15,7 +15,7 @@ from typing import Self
 
 from ccr_tui.core.config import Retention
 from ccr_tui.core.errors import StoreError
-from ccr_tui.core.events import ConfigApplied, ConfigRejected, Event, ExchangeEvent, Noticed
+from ccr_tui.core.events import ConfigApplied, ConfigRejected, Event, ExchangeEvent, ExchangeFinished, Noticed
 from ccr_tui.store.history import History
 from ccr_tui.store.ledger import Ledger
 from ccr_tui.store.owners import BEAT_S, new_owner
@@ -53,6 +53,7 @@ class StoreWriter:
         self._pruner: Pruner | None = None
         self._flushes: list[_Flush] = []
         self._stopping = False
+        self._urgent = False
         self._beat_at = self._prune_at = 0.0
         self._thread = threading.Thread(target=self._run, name="history", daemon=True)
         self._closed = True
@@ -110,17 +111,22 @@ class StoreWriter:
         self._finish()
 
     def _collect(self) -> bool:
-        """Wait for something to do, then take in what comes within a batch's time; False if nothing."""
+        """Wait for something to do, then take in what comes within a batch's time; False if nothing.
+
+        The end of an exchange is not waited on: what a client has received whole must survive a crash.
+        """
         try:
             self._take(self._queue.get(timeout=self._patience()))
         except Empty:
             return False
         end = time.monotonic() + BATCH_S
         while not (self._stopping or self._flushes or self._ledger.body_bytes > BATCH_BYTES):
+            patience = 0.0 if self._urgent else max(0.0, end - time.monotonic())
             try:
-                self._take(self._queue.get(timeout=max(0.0, end - time.monotonic())))
+                self._take(self._queue.get(timeout=patience))
             except Empty:
                 break
+        self._urgent = False
         return True
 
     def _patience(self) -> float:
@@ -138,6 +144,7 @@ class StoreWriter:
         elif isinstance(item, _Stop):
             self._stopping = True
         else:
+            self._urgent = self._urgent or isinstance(item, ExchangeFinished)
             try:
                 self._ledger.add(item)
             except Exception as error:  # an event that breaks the rules must not end the thread
