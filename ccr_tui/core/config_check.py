@@ -59,7 +59,7 @@ def warnings_of(
     config: Config, env: Mapping[str, str], server_key: str = "server.api_key"
 ) -> tuple[str, ...]:
     """Sentences about what loads but will not work. `server_key` is what the file calls that key."""
-    server = _missing(server_key, config.server.api_key, env, "no client can be checked against it")
+    server = _missing(server_key, config.server.api_key, env, "clients are not asked for it")
     return (*server, *(w for p in config.providers.values() for w in _of_provider(p, env)))
 
 

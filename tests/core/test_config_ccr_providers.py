@@ -34,6 +34,7 @@ def entry(url: str = CHAT, *use: Any, **more: Any) -> dict[str, Any]:
         (CHAT, ["openai-responses"], "openai_responses"),
         ("https://generativelanguage.googleapis.com/v1beta/models/", [], "gemini"),
         ("https://proxy/gemini/", ["gemini"], "gemini"),
+        ("https://proxy/gemini/", [["gemini", None], 5, []], "gemini"),
         ("${URL}/v1/messages", [], "anthropic"),
     ],
 )
@@ -110,6 +111,7 @@ def test_a_real_key_is_sent_to_a_local_server() -> None:
             'Providers[0] ("p") is skipped: it has no api_key.',
         ),
         (entry(name="a,b"), 'Providers[0] ("a,b") is skipped: its name holds a comma'),
+        ({"name": "p", "api_base_url": "http://[::1"}, 'Providers[0] ("p") is skipped: it has no api_key.'),
         (entry("nowhere"), 'Providers[0] ("p") is skipped: api_base_url: expected an address'),
         ("p", "Providers[0] is skipped: it is a text, not an object."),
         (None, "Providers[0] is skipped: it is nothing, not an object."),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -20,14 +21,14 @@ def test_anthropic_with_the_clients_credential_is_always_there() -> None:
 
 
 def test_a_name_takes_its_preset_and_changes_parts_of_it() -> None:
-    assert read(ollama={})["ollama"] == PRESETS["ollama"]
+    assert read(ollama={})["ollama"] == replace(PRESETS["ollama"], preset="ollama")
     changed = read(ollama={"base_url": "http://box:1/"})["ollama"]
     assert (changed.base_url, changed.auth) == ("http://box:1", Auth.NONE)
 
 
 def test_another_name_can_ask_for_a_preset() -> None:
     work = read(work={"preset": "zai", "api_key": "$WORK"})["work"]
-    assert work == Provider("work", PRESETS["zai"].base_url, api_key="$WORK", auth_header="authorization")
+    assert work == replace(PRESETS["zai"], name="work", api_key="$WORK", preset="zai")
 
 
 def test_a_key_sets_auth_unless_auth_is_given() -> None:

@@ -35,6 +35,7 @@ def test_numbers_that_python_refuses_to_print_are_described() -> None:
 
 def test_a_secret_is_never_quoted() -> None:
     assert SECRET not in describe(SECRET)
+    assert str(expected(("server", "api_key"), "a text", True)).endswith("found true or false.")
     assert str(expected(("providers", "x", "api_key"), "a text", 123456)) == (
         "providers.x.api_key: expected a text, found a number."
     )

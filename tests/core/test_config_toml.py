@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import tomllib
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -52,9 +53,9 @@ def test_reads_the_file_of_the_documentation() -> None:
     config = read(SKETCH, {"DEEPSEEK_API_KEY": "k"})
     assert config.source == "config.toml"
     assert config.providers == {
-        "anthropic": PRESETS["anthropic"],
-        "deepseek": Provider("deepseek", PRESETS["deepseek"].base_url, api_key="$DEEPSEEK_API_KEY"),
-        "ollama": PRESETS["ollama"],
+        "anthropic": replace(PRESETS["anthropic"], preset="anthropic"),
+        "deepseek": replace(PRESETS["deepseek"], api_key="$DEEPSEEK_API_KEY", preset="deepseek"),
+        "ollama": replace(PRESETS["ollama"], preset="ollama"),
         "gemini": Provider(
             "gemini",
             "https://generativelanguage.googleapis.com",
