@@ -53,6 +53,12 @@ from ccr_tui.core.wire.error_words import error_words
             "",
         ),
         ({"message": "no"}, "no", "", ""),
+        (
+            {"object": "error", "message": {"detail": [{"loc": ["body", "user"], "msg": "Extra"}]}},
+            "body.user: Extra",
+            "",
+            "",
+        ),
         ({}, "no details were given", "", ""),
         ([], "no details were given", "", ""),
         ("just text", "just text", "", ""),

@@ -15,7 +15,7 @@ from ccr_tui.core.wire.wire_ids import client_tool_id, server_tool_id
 from tests.wire.requests import assistant, body, call, inbound, result, thought, user
 
 OURS = sign(ProviderState("openai_chat", "deepseek", "m"))
-CALL = client_tool_id("call_1")
+CALL = client_tool_id("call_1", "answer")
 
 
 def encode(raw: bytes, model: str = "") -> UpstreamCall:

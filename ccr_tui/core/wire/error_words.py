@@ -56,7 +56,9 @@ _NO_DETAILS = "no details were given"
 
 def _object(error: Mapping[str, Any]) -> ErrorWords:
     inner = _nested(error)
-    message = text(error.get("message")) or text(error.get("msg")) or inner or _NO_DETAILS
+    told = error.get("message")
+    message = words_of(told).message if isinstance(told, dict | list) else text(told)
+    message = message or text(error.get("msg")) or inner or _NO_DETAILS
     if inner and inner not in message:
         message = f"{message}: {inner}"
     kind = text(error.get("type")) or text(error.get("status"))

@@ -14,6 +14,7 @@ from hashlib import blake2b
 _VALID = re.compile(r"[a-zA-Z0-9_-]+")
 _PLAIN = "toolu_ccr_"
 _ENCODED = "toolu_ccrx_"
+_MARK = 9  # characters of the answer's mark and the _ behind it
 OURS = b'"toolu_ccr'
 """How every id made here begins in a JSON body."""
 
@@ -23,25 +24,31 @@ OUR_SERVER_IDS = "srvtoolu_ccr_"
 _TELLING = 16  # characters of an upstream id that is not just a counter
 
 
-def client_tool_id(upstream_id: str) -> str:
-    """A tool call's id for the client, valid for Anthropic (`^[a-zA-Z0-9_-]+$`)."""
-    if _VALID.fullmatch(upstream_id) and not upstream_id.startswith((_PLAIN, _ENCODED)):
-        return _PLAIN + upstream_id
-    return _ENCODED + base64.urlsafe_b64encode(upstream_id.encode("utf-8", "surrogatepass")).decode().rstrip(
-        "="
-    )
+def client_tool_id(upstream_id: str, answer: str) -> str:
+    """A tool call's id for the client, valid for Anthropic (`^[a-zA-Z0-9_-]+$`).
+
+    `answer` identifies the answer that holds the call: many servers count their calls from 0 in each
+    answer, while the client needs ids that are unique in the whole conversation.
+    """
+    mark = digest(answer, 4)
+    if _VALID.fullmatch(upstream_id):
+        return f"{_PLAIN}{mark}_{upstream_id}"
+    encoded = base64.urlsafe_b64encode(upstream_id.encode("utf-8", "surrogatepass")).decode()
+    return f"{_ENCODED}{mark}_{encoded.rstrip('=')}"
 
 
 def upstream_tool_id(client_id: str) -> str:
     """The id that the upstream gave; one that was not made here stays as it is."""
-    if client_id.startswith(_ENCODED):
-        text = client_id.removeprefix(_ENCODED)
-        try:
-            raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-            return raw.decode("utf-8", "surrogatepass")
-        except (binascii.Error, UnicodeDecodeError):
-            return client_id
-    return client_id.removeprefix(_PLAIN)
+    if client_id.startswith(_PLAIN):
+        return client_id[len(_PLAIN) + _MARK :]
+    if not client_id.startswith(_ENCODED):
+        return client_id
+    text = client_id[len(_ENCODED) + _MARK :]
+    try:
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        return raw.decode("utf-8", "surrogatepass")
+    except (binascii.Error, UnicodeDecodeError):
+        return client_id
 
 
 def is_ours(client_id: str) -> bool:
