@@ -13,13 +13,14 @@ from textual.message import Message
 from textual.screen import Screen
 
 from ccr_tui.core.errors import CcrError
+from ccr_tui.core.events import ConfigApplied
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.totals import Totals
 from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.commands import commands_of
 from ccr_tui.tui.inbox import Inbox
 from ccr_tui.tui.model import Model
-from ccr_tui.tui.notices import toast_of
+from ccr_tui.tui.notices import Notice, toast_of
 from ccr_tui.tui.screens.confirm import QuitScreen
 from ccr_tui.tui.screens.help import HelpScreen
 from ccr_tui.tui.screens.monitor import MonitorScreen
@@ -127,18 +128,19 @@ class CcrApp(App[None]):
         self._next_batch = time.monotonic() + BATCH_S
         finished = self._model.finished
         for notice in self._model.apply(self._inbox.take()):
-            toast = toast_of(notice)
-            if toast is not None:
-                self.notify(
-                    toast.message,
-                    title=toast.title,
-                    severity=toast.severity,
-                    timeout=toast.seconds,
-                    markup=False,
-                )
+            self._tell(notice)
         self._monitor.model_changed()
         if self._model.finished > finished:
             self._read_totals_soon()
+
+    def _tell(self, notice: Notice) -> None:
+        toast = toast_of(notice)
+        if toast is not None:
+            self.notify(
+                toast.message, title=toast.title, severity=toast.severity, timeout=toast.seconds, markup=False
+            )
+        if isinstance(notice, ConfigApplied) and isinstance(self.screen, RoutesScreen):
+            self.screen.show_config()
 
     def _tick(self) -> None:
         self._monitor.tick()
@@ -150,9 +152,9 @@ class CcrApp(App[None]):
             records = self._backend.recent(self._history)
             totals = self._backend.totals_today()
         except CcrError as error:
-            self.call_from_thread(self.notify, str(error), title="History", severity="error", markup=False)
+            self.call_later(partial(self.notify, str(error), title="History", severity="error", markup=False))
             return
-        self.call_from_thread(self._history_read, records, totals)
+        self.call_later(self._history_read, records, totals)
 
     def _history_read(self, records: Sequence[ExchangeRecord], totals: Totals) -> None:
         self._model.load(records)
@@ -170,7 +172,7 @@ class CcrApp(App[None]):
             totals = self._backend.totals_today()
         except CcrError:
             return  # the history said so already
-        self.call_from_thread(self._totals_read, totals)
+        self.call_later(self._totals_read, totals)
 
     def _totals_read(self, totals: Totals) -> None:
         self._monitor.today = totals

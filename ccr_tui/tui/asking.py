@@ -20,17 +20,17 @@ def ask(
 ) -> None:
     """Call in a worker; `then` gets the result on the screen's thread.
 
-    An expected failure goes to `refused`, or is shown as a toast.
+    An expected failure goes to `refused`, or is shown as a toast. The way back is a message and not a
+    call that waits: the screen may be closing, and would wait for the worker in turn.
     """
 
     def work() -> None:
-        app = widget.app
         try:
             result = call()
         except CcrError as error:
-            app.call_from_thread(refused or _toast, str(error))
+            widget.call_later(refused or _toast, str(error))
         else:
-            app.call_from_thread(then, result)
+            widget.call_later(then, result)
 
     def _toast(message: str) -> None:
         widget.notify(message, severity="error", timeout=10, markup=False)

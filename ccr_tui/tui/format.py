@@ -30,7 +30,7 @@ def duration(seconds: float | None) -> str:
 
 def elapsed(seconds: float) -> str:
     """A running duration: whole seconds, so that it changes once a second."""
-    return f"{max(0.0, seconds):.0f}s" if seconds < 99.5 else duration(round(seconds))
+    return f"{int(max(0.0, seconds))}s" if seconds < 100 else duration(int(seconds))
 
 
 def age(seconds: float) -> str:

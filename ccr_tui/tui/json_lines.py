@@ -13,22 +13,25 @@ from ccr_tui.tui.markdown import clean
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Characters of a string, items of an array (split between its start and its end), lines in all."""
+    """Characters of one string, items of an array (its start and its end), lines and characters in all."""
 
     text: int
     items: int
     lines: int
+    whole: int
 
 
-FOLDED = Bounds(text=400, items=12, lines=2_000)
-UNFOLDED = Bounds(text=20_000, items=500, lines=8_000)
+FOLDED = Bounds(text=400, items=12, lines=2_000, whole=200_000)
+UNFOLDED = Bounds(text=20_000, items=500, lines=8_000, whole=1_000_000)
 
 
 def json_lines(value: Any, bounds: Bounds = FOLDED) -> list[Line]:
-    """`value` as lines; never more than `bounds.lines` and a note."""
+    """`value` as lines; never more than the bounds, and a note where they are reached."""
     lines: list[Line] = []
+    size = 0
     for part in _value(value, 0, (), "", bounds):
-        if len(lines) >= bounds.lines:
+        size += sum(len(span.text) for span in part.spans)
+        if len(lines) >= bounds.lines or size > bounds.whole:
             return [*lines, _note(0, "the rest is left out")]
         lines.append(part)
     return lines

@@ -79,12 +79,19 @@ def _cuts(text: str, first: int, following: int) -> Iterator[tuple[int, int]]:
     while start < len(text):
         end = _fitting(text, start, width)
         if end < len(text):
-            space = text.rfind(" ", start + 1, end + 1)
-            end = space if space > start + width // 3 else end
+            end = _break(text, start, end, following)
         yield start, end
         start, width = end, following
         if start < len(text) and text[start] == " ":
             start += 1
+
+
+def _break(text: str, start: int, end: int, following: int) -> int:
+    """Where to break before `end`: at a blank, unless the word after it would not fit anywhere."""
+    space = text.rfind(" ", start + 1, end + 1)
+    word_end = text.find(" ", end)
+    word = (word_end if word_end >= 0 else len(text)) - space - 1
+    return space if space > start and text[start:space].strip() and word <= following else end
 
 
 def _fitting(text: str, start: int, width: int) -> int:

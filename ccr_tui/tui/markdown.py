@@ -12,11 +12,13 @@ from ccr_tui.tui.lines import Line, Role, Span, line
 
 _INLINE = re.compile(r"(`[^`\n]+`)|(\*\*[^*\n]+\*\*)")
 _ITEM = re.compile(r"(\s*)([-*+]|\d+[.)])\s+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]|\x1b\[[0-9;]*[A-Za-z]")
+_CONTROL = re.compile(
+    r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def clean(text: str) -> str:
-    """Text without control characters, which would reach the terminal; tabs become blanks."""
+    """Text without what would move a terminal's cursor or turn its direction; tabs become blanks."""
     return _CONTROL.sub("", text.replace("\r\n", "\n").expandtabs(4))
 
 

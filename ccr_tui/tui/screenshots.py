@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 
 DEADLINE_S = 10.0
 FONT = "Fira Code"
-FALLBACK = "Fira Code,DejaVu Sans Mono,Menlo,Consolas"
+FALLBACK = "Fira Code, DejaVu Sans Mono, Menlo, Consolas, monospace"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ async def take(app: App[Any], shot: Shot, start: Callable[[], object] | None = N
         for key in shot.keys:
             await pilot.press(key)
             await settle(pilot)
-        return app.export_screenshot(title=app.title).replace(FONT, FALLBACK)
+        return app.export_screenshot(title=app.title)
 
 
 async def settle(pilot: Pilot[Any]) -> None:
@@ -62,6 +62,6 @@ def save(svg: str, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix == ".png":
         cairosvg = import_module("cairosvg")
-        cairosvg.svg2png(bytestring=svg.encode(), write_to=str(path), scale=1.0)
+        cairosvg.svg2png(bytestring=svg.replace(FONT, "monospace").encode(), write_to=str(path))
     else:
-        path.write_text(svg, encoding="utf-8")
+        path.write_text(svg.replace(FONT, FALLBACK), encoding="utf-8")

@@ -39,9 +39,11 @@ def exchange_status(record: ExchangeRecord) -> Status:
     if record.outcome is not None:
         return outcome_status(record.outcome, record.status)
     last = record.last_attempt
-    if last is not None and last.ttft_s is not None and last.outcome is None:
+    if last is None:
+        return Status("○", "wait", Role.LIVE)
+    if isinstance(last.outcome, Completed) or (last.ttft_s is not None and last.outcome is None):
         return Status("●", "stream", Role.LIVE)
-    if len(record.attempts) > 1 or (last is not None and last.outcome is not None):
+    if last.outcome is not None or last.number > 1:
         return Status("↻", "retry", Role.WARN)
     return Status("○", "wait", Role.LIVE)
 

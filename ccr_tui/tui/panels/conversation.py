@@ -12,6 +12,7 @@ from ccr_tui.tui.lines import BLANK, Line, Role, Span, line
 from ccr_tui.tui.markdown import clean, markdown_lines
 from ccr_tui.tui.transcript import Answer, Block, Excerpt, Message
 
+MOST_LINES = 10_000
 REMINDER = "<system-reminder>"
 
 
@@ -40,7 +41,13 @@ def conversation_lines(
             line(Span("The request is not a conversation, or no longer in the history.", Role.DIM)),
             BLANK,
         ]
-    return [*lines, *_answer(record, answer or Answer(), limits)]
+    return _newest([*lines, *_answer(record, answer or Answer(), limits)])
+
+
+def _newest(lines: list[Line]) -> list[Line]:
+    """The end of what would be too long to scroll through."""
+    hidden = len(lines) - MOST_LINES
+    return lines if hidden <= 0 else [line(Span(f"⋯ {hidden:,} lines left out", Role.DIM)), *lines[hidden:]]
 
 
 def _earlier(count: int) -> Iterator[Line]:

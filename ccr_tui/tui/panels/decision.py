@@ -9,7 +9,9 @@ from ccr_tui.core.routing import Decision, Step
 from ccr_tui.tui import format as fmt
 from ccr_tui.tui.lines import BLANK, Line, Role, Span, line
 
-NAME = 12
+STEP = 11
+"""Cells of the longest task's name."""
+FIELD = 9
 
 
 def decision_lines(record: ExchangeRecord) -> list[Line]:
@@ -26,7 +28,7 @@ def decision_lines(record: ExchangeRecord) -> list[Line]:
 
 def field(name: str, value: str, role: Role = Role.PLAIN) -> Line:
     """A named value; the values of all fields start in one column."""
-    return line(Span(f"{name:<{NAME}}  ", Role.DIM), Span(value, role), hang=NAME + 2)
+    return line(Span(f"{name:<{FIELD}} ", Role.DIM), Span(value, role), hang=FIELD + 1)
 
 
 def _route(decision: Decision) -> Iterator[Line]:
@@ -34,15 +36,15 @@ def _route(decision: Decision) -> Iterator[Line]:
     first, *rest = (str(upstream) for upstream in decision.route.upstreams)
     yield field("Route", first, Role.STRONG)
     for upstream in rest:
-        yield line(" " * NAME, Span(f"→ {upstream}", Role.DIM), hang=NAME + 2)
+        yield line(" " * (FIELD - 1), Span(f"→ {upstream}", Role.DIM), hang=FIELD + 1)
 
 
 def _step(step: Step) -> Line:
     """A mark, the name, the value seen, and the reason."""
     mark = Span("✓ ", Role.OK) if step.won else Span("· ", Role.DIM)
-    name = Span(f"{step.name:<{NAME}}", Role.STRONG if step.won else Role.PLAIN)
+    name = Span(f"{step.name:<{STEP}} ", Role.STRONG if step.won else Role.PLAIN)
     seen = Span(f"{step.seen or 'nothing'} ", Role.PLAIN if step.won else Role.DIM)
-    return line(mark, name, seen, Span(f"— {step.why}", Role.OK if step.won else Role.DIM), hang=NAME + 2)
+    return line(mark, name, seen, Span(f"— {step.why}", Role.OK if step.won else Role.DIM), hang=STEP + 3)
 
 
 def _facts(record: ExchangeRecord) -> Iterator[Line]:

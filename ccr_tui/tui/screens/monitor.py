@@ -268,6 +268,7 @@ class MonitorScreen(Screen[None]):
         if awaited is None or self._model.get(awaited) is None:
             return
         self._awaited = None
+        self._table.follow(False)
         if not self._table.select(awaited):
             self._filter_bar.action_clear()
             self._table.show(self._model.rows(Filter()))

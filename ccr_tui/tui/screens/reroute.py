@@ -36,6 +36,7 @@ class RerouteScreen(ModalScreen[Upstream | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="box") as box:
             box.border_title = "Send again to"
+            box.border_subtitle = "enter sends, esc cancels"
             yield Static(self._subject, id="subject", markup=False)
             yield Input(placeholder="type to narrow down, or any provider,model", compact=True)
             yield OptionList(compact=True, markup=False)

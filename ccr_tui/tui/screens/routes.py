@@ -29,6 +29,7 @@ class RoutesScreen(Screen[None]):
     """One row per task. A change is written to the configuration file and used from the next request on."""
 
     CSS_PATH = "routes.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-roomy")]  # noqa: RUF012 (an instance variable of Textual's)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "app.focus_previous", "Up", show=False, id="routes.up"),
         Binding("down,j", "app.focus_next", "Down", show=False, id="routes.down"),

@@ -153,7 +153,7 @@ class Detail(Vertical):
         self._loading, self._wanted = view, None
         if self._shown != (view.record.id, view.panel):
             self.set_timer(PATIENCE_S, partial(self._say_loading, view))
-        self.run_worker(partial(self._loaded, view), thread=True, group="detail", exit_on_error=False)
+        self.run_worker(partial(self._loaded, view), thread=True, group="detail")
 
     def _loaded(self, view: View) -> tuple[View, list[Line]]:
         try:
@@ -170,8 +170,6 @@ class Detail(Vertical):
             view, lines = event.worker.result  # type: ignore[misc]
             if wanted is None or (wanted.record.id, wanted.panel) == (view.record.id, view.panel):
                 self._present(view, lines)
-        elif event.state is WorkerState.ERROR:
-            raise event.worker.error or RuntimeError("a panel could not be made")
         if wanted is not None:
             self._want(replace(wanted, now=self._now()))
 

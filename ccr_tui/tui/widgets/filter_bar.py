@@ -18,9 +18,8 @@ class FilterInput(Input):
     """Where the filter is typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter,down", "submit", "Keep", id="filter.keep", tooltip="keep the filter, back to the table"
-        ),
+        Binding("enter", "submit", "Keep", id="filter.keep", tooltip="keep the filter, back to the table"),
+        Binding("down", "submit", show=False, id="filter.leave"),
     ]
 
 

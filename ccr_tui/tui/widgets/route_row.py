@@ -36,8 +36,14 @@ class ChainInput(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Apply", id="route.apply"),
         Binding("tab", "cursor_right_or_complete", "Complete", id="route.complete"),
-        Binding("escape", "screen.leave_editing", "Leave as it was", id="route.leave"),
+        Binding("up,down", "stay", show=False, id="route.stay"),
+        Binding(
+            "escape", "screen.leave_editing", "Leave", id="route.leave", tooltip="leave the route as it was"
+        ),
     ]
+
+    def action_stay(self) -> None:
+        """Do not leave a route half typed."""
 
     def action_cursor_right_or_complete(self) -> None:
         """Take what is suggested; there is nowhere else to go while a route is edited."""

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ccr_tui.core.exchange import Cancelled
+from ccr_tui.core.record import ExchangeRecord
+from ccr_tui.tui.filter import Filter
+from tests.builders import answered, exchange_events, failed, record_of
+
+
+def record(**values: Any) -> ExchangeRecord:
+    defaults: dict[str, Any] = {
+        "id": "abc123", "task": "think", "model": "claude-opus-5-5", "session": "4f0c", "agent": "agent-7",
+        "agent_type": "Explore", "last_user_text": "Why does fetch() retry for ever?",
+        "attempts": [failed(529), answered("deepseek,deepseek-chat")],
+    }  # fmt: skip
+    return record_of(exchange_events(**(defaults | values)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "   ", "think", "OPUS", "deepseek", "deepseek-chat", "529", "ok", "fallback", "4f0c", "explore",
+        "abc1", "retry", "think retry", '"retry for ever"', "task:think", "model:opus", "model:chat",
+        "provider:deepseek", "status:529", "status:ok", "status:fallback", "session:4f", "agent:agent-7",
+        "id:abc", "text:fetch", 'text:"for ever"', "path:messages", "-haiku", "-task:count think", "Task:Think",
+        "session:", "-status:",
+    ],
+)  # fmt: skip
+def test_matches(text: str) -> None:
+    assert Filter.parse(text).matches(record())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "haiku",
+        "think haiku",
+        "task:default",
+        "model:think",
+        "status:failed",
+        "session:9",
+        "-think",
+        "nokey:think",
+    ],
+)
+def test_does_not_match(text: str) -> None:
+    assert not Filter.parse(text).matches(record())
+
+
+def test_states() -> None:
+    running = record(attempts=[answered(ends=False)], finished=False)
+    assert Filter.parse("status:running").matches(running)
+    assert Filter.parse("status:live").matches(running)
+    assert not Filter.parse("status:ok").matches(running)
+    assert Filter.parse("status:failed").matches(record(attempts=[failed(400)]))
+    stopped = record(outcome=Cancelled("the client hung up"))
+    assert Filter.parse("status:cancelled").matches(stopped)
+    assert not Filter.parse("status:failed").matches(stopped)
+
+
+def test_a_replay_is_found_by_its_parent() -> None:
+    assert Filter.parse("id:abc123").matches(record(id="r1", parent_id="abc123"))
+
+
+def test_an_empty_filter_knows_it() -> None:
+    assert Filter.parse(" session: ").empty
+    assert not Filter.parse("a").empty

@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+from typing import Any
+
+from ccr_tui.core.events import ConfigApplied, ConfigRejected, Noticed
+from ccr_tui.core.exchange import Cost, Usage
+from ccr_tui.tui.filter import Filter
+from ccr_tui.tui.model import Model
+from ccr_tui.tui.notices import FailedOver
+from tests.builders import EPOCH, answered, exchange_events, failed, record_of
+
+ALL = Filter()
+
+
+def ids(model: Model, text: str = "") -> list[str]:
+    return [record.id for record in model.rows(Filter.parse(text))]
+
+
+def play(model: Model, *exchanges: dict[str, Any]) -> None:
+    for values in exchanges:
+        model.apply(exchange_events(**values))
+
+
+def test_folds_events_into_rows_in_their_order() -> None:
+    model = Model()
+    play(model, {"id": "a", "at": EPOCH}, {"id": "b", "at": EPOCH + 5, "finished": False})
+    assert ids(model) == ["a", "b"]
+    assert (model.size, model.in_flight, model.finished) == (2, 1, 1)
+
+
+def test_an_event_without_its_start_is_ignored() -> None:
+    model = Model()
+    model.apply(exchange_events(id="a")[1:])
+    assert model.size == 0
+
+
+def test_history_goes_before_what_is_live_and_does_not_replace_it() -> None:
+    model = Model()
+    play(model, {"id": "live", "at": EPOCH + 10})
+    older = [record_of(exchange_events(id=i, at=EPOCH + n)) for n, i in enumerate(("b", "a"))]
+    model.load([*reversed(older), record_of(exchange_events(id="live", at=EPOCH + 10, finished=False))])
+    assert ids(model) == ["b", "a", "live"]
+    assert model.in_flight == 0
+
+
+def test_keeps_the_newest_and_everything_in_flight() -> None:
+    model = Model(limit=3)
+    play(model, {"id": "running", "finished": False}, *({"id": f"x{n}", "at": EPOCH + n} for n in range(5)))
+    assert ids(model) == ["running", "x3", "x4"]
+
+
+def test_the_filter_follows_what_changes() -> None:
+    model = Model()
+    events = exchange_events(id="a")
+    model.apply(events[:-1])
+    assert ids(model, "status:running") == ["a"]
+    model.apply(events[-1:])
+    assert ids(model, "status:running") == []
+    assert ids(model, "status:ok") == ["a"]
+
+
+def test_sums_per_session() -> None:
+    model = Model()
+    known, unknown = [answered(cost=Cost(0.5))], [answered(cost=Cost(None))]
+    play(
+        model,
+        {"id": "a", "session": "s1", "attempts": known},
+        {"id": "b", "session": "s2", "attempts": unknown},
+        {"id": "c", "session": "s1", "attempts": unknown},
+    )
+    assert model.session_cost("s1") == Cost(0.5, at_least=True)
+    assert model.session_cost("s2").usd is None
+    assert model.session_totals("s1").exchanges == 2
+    assert [model.session_letter(s) for s in ("s1", "s2", None)] == ["A", "B", "·"]
+    assert model.newest_session == "s1"
+
+
+def test_sums_outlive_the_rows_they_came_from() -> None:
+    model = Model(limit=1)
+    play(model, *({"id": f"x{n}", "session": "s", "attempts": [answered(cost=Cost(1.0))]} for n in range(3)))
+    assert (model.size, model.session_cost("s")) == (1, Cost(3.0))
+
+
+def test_a_session_older_than_what_was_read_is_a_lower_bound() -> None:
+    model = Model(limit=2)
+    model.load(record_of(exchange_events(id=f"x{n}", session="s")) for n in range(2))
+    assert model.session_cost("s").at_least
+
+
+def test_pace() -> None:
+    model = Model()
+    play(model, *({"id": f"x{n}", "at": EPOCH + 30 * n} for n in range(4)))
+    now = EPOCH + 91
+    assert model.per_minute(now) == 2
+    assert model.pulse(now, 4, 30.0) == (1, 1, 1, 1)
+
+
+def test_share_of_the_high_tier_counts_answers_only() -> None:
+    model = Model()
+    assert model.high_tier_share is None
+    opus, sonnet = answered("anthropic,claude-opus-5-5"), answered("anthropic,claude-sonnet-5")
+    for n, attempt in enumerate((opus, sonnet, sonnet, sonnet, failed(400), answered("x,unheard-of"))):
+        play(model, {"id": f"x{n}", "attempts": [attempt]})
+    assert model.high_tier_share == 0.25
+
+
+def test_the_request_is_at_hand_while_it_is_in_flight() -> None:
+    model = Model()
+    events = exchange_events(id="a", body=b'{"model":"m"}')
+    model.apply(events[:-1])
+    assert model.live_request("a") == b'{"model":"m"}'
+    model.apply(events[-1:])
+    assert model.live_request("a") == b""
+
+
+def test_upstreams_the_newest_first() -> None:
+    model = Model()
+    play(model, {"id": "a", "attempts": [failed(529, "p,one"), answered("p,two")]}, {"id": "b"})
+    assert model.upstreams() == ["anthropic,claude-sonnet-5", "p,two", "p,one"]
+
+
+def test_what_is_not_about_an_exchange_comes_back() -> None:
+    notices = [ConfigApplied(EPOCH, 2, "x"), ConfigRejected(EPOCH, "no"), Noticed(EPOCH, "info", "hm")]
+    assert Model().apply(notices) == notices
+
+
+def test_a_failover_is_news_once_a_minute() -> None:
+    model = Model()
+
+    def failover(id: str, at: float) -> int:
+        attempts = [failed(529, "p,one"), answered("p,two", usage=Usage())]
+        notices = model.apply(exchange_events(id=id, at=at, attempts=attempts))
+        return sum(isinstance(notice, FailedOver) for notice in notices)
+
+    assert [failover(f"x{at}", EPOCH + at) for at in (0, 20, 70)] == [1, 0, 1]
+
+
+def test_get() -> None:
+    model = Model()
+    play(model, {"id": "a"})
+    found = model.get("a")
+    assert found is not None
+    assert found.id == "a"
+    assert model.get(None) is None
+    assert model.get("b") is None

@@ -1,0 +1,1 @@
+"""Widgets, each in the running application."""
