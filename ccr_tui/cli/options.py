@@ -9,6 +9,7 @@ from pathlib import Path
 import platformdirs
 
 from ccr_tui.core.config import Config
+from ccr_tui.core.config_check import check_exposure
 from ccr_tui.store.config_file import find_config, load
 
 APP = "ccr-tui"
@@ -32,11 +33,16 @@ class Options:
         return self.over(load(self.config_path, os.environ))
 
     def over(self, config: Config) -> Config:
-        """The options win over the file, also when the file is edited later."""
+        """The options win over the file, also when the file is edited later.
+
+        `ConfigError` when they would open the proxy to others without a key.
+        """
         server = config.server
         host = self.host if self.host is not None else server.host
         port = self.port if self.port is not None else server.port
-        return replace(config, server=replace(server, host=host, port=port))
+        server = replace(server, host=host, port=port)
+        check_exposure(server, os.environ)
+        return replace(config, server=server)
 
     def database_path(self, config: Config) -> Path:
         if self.database is not None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ccr_tui.cli.options import Options, log_path
 from ccr_tui.core.config import Config
-from ccr_tui.core.errors import StoreError
+from ccr_tui.core.errors import ConfigError, StoreError
 from ccr_tui.engine.engine import Engine
 from ccr_tui.engine.server import EmbeddedServer
 from ccr_tui.store.config_watch import ConfigWatcher
@@ -69,12 +69,13 @@ def _open_writer(
 
 
 def _watch(stack: ExitStack, engine: Engine, options: Options) -> None:
-    watcher = ConfigWatcher(
-        options.config_path,
-        os.environ,
-        lambda config: engine.apply(options.over(config)),
-        lambda error: engine.reject(str(error)),
-    )
+    def changed(config: Config) -> None:
+        try:
+            engine.apply(options.over(config))
+        except ConfigError as error:
+            engine.reject(str(error))
+
+    watcher = ConfigWatcher(options.config_path, os.environ, changed, lambda error: engine.reject(str(error)))
     watcher.start()
     stack.callback(watcher.stop)
 

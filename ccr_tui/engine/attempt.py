@@ -25,7 +25,7 @@ from ccr_tui.core.wire.dialect import CannotEncodeError, Dialect, UnknownDialect
 from ccr_tui.core.wire.dialects import dialect_named
 from ccr_tui.core.wire.sse import error_event
 from ccr_tui.engine.clock import Clock
-from ccr_tui.engine.credentials import provider_auth
+from ccr_tui.engine.credentials import provider_auth, with_resolved_headers
 from ccr_tui.engine.exchange_run import ExchangeRun
 from ccr_tui.engine.keepalive import KeepAlive
 from ccr_tui.engine.reading import AnswerReader
@@ -95,12 +95,14 @@ class Attempt:
         provider = self.exchange.config.providers.get(upstream.provider)
         if provider is None:
             return Failure(FailureKind.UNUSABLE, f"There is no provider {upstream.provider!r}.")
-        auth = provider_auth(provider)
+        auth, ready = provider_auth(provider), with_resolved_headers(provider)
         if isinstance(auth, Failure):
             return auth
+        if isinstance(ready, Failure):
+            return ready
         try:
             dialect = dialect_named(provider.dialect)
-            return dialect, dialect.encode(self.exchange.inbound, provider, upstream, auth)
+            return dialect, dialect.encode(self.exchange.inbound, ready, upstream, auth)
         except (UnknownDialectError, CannotEncodeError) as error:
             return Failure(FailureKind.UNUSABLE, f"Provider {provider.name!r}: {error}.")
 

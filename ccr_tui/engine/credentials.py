@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 from ccr_tui.core.environment import missing_variables, resolve_env
 from ccr_tui.core.exchange import Failure, FailureKind, Headers
@@ -21,6 +22,21 @@ def provider_auth(provider: Provider) -> Headers | Failure:
         return Failure(FailureKind.UNUSABLE, _no_key(provider))
     value = f"Bearer {key}" if provider.auth_header == "authorization" else key
     return ((provider.auth_header, value),)
+
+
+def with_resolved_headers(provider: Provider) -> Provider | Failure:
+    """The provider with `$NAME` in its extra headers filled in, for this one call."""
+    headers = []
+    for name, text in provider.extra_headers:
+        value = resolve_env(text, os.environ)
+        if value is None:
+            missing = ", ".join(missing_variables(text, os.environ))
+            what = (
+                f"Provider {provider.name!r} needs the environment variable {missing} for its header {name}"
+            )
+            return Failure(FailureKind.UNUSABLE, f"{what}, which is not set.")
+        headers.append((name, value))
+    return replace(provider, extra_headers=tuple(headers)) if headers else provider
 
 
 def _no_key(provider: Provider) -> str:

@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from ccr_tui.core.bus import Bus
-from ccr_tui.core.config import Config, Server
+from ccr_tui.core.config import Config
+from ccr_tui.core.config_check import check_exposure
 from ccr_tui.core.environment import resolve_env
 from ccr_tui.core.events import ConfigApplied, ConfigRejected, Noticed
 from ccr_tui.core.routing import Decision
@@ -58,14 +59,21 @@ class Engine:
         return len(self._running)
 
     def apply(self, config: Config) -> None:
-        """Put a configuration in force: for new exchanges only, running ones keep theirs."""
-        version = self._config.table.version + 1
-        self._config = replace(config, table=replace(config.table, version=version))
-        self.bus.publish(ConfigApplied(time.time(), version, config.source, config.warnings))
+        """Put a configuration in force: for new exchanges only, running ones keep theirs.
 
-    def apply_file(self, config: Config, server: Server) -> None:
-        """The same for a file that was just edited here: where we listen stays as it is."""
-        self.apply(replace(config, server=server))
+        Where we listen is settled at the start. `ConfigError` when that is open to others and the new
+        configuration has no key for them.
+        """
+        running = self._config
+        server = replace(config.server, host=running.server.host, port=running.server.port)
+        check_exposure(server, os.environ)
+        version = running.table.version + 1
+        self._config = replace(config, server=server, table=replace(config.table, version=version))
+        self.bus.publish(ConfigApplied(time.time(), version, config.source, config.warnings))
+        if (config.server, config.retention) != (server, running.retention):
+            self.notice(
+                "warning", "A changed server.host, server.port or [store] needs a restart of ccr-tui."
+            )
 
     def reject(self, message: str) -> None:
         """Tell everybody that an edit was refused; the configuration stays as it is."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -66,5 +67,4 @@ class LiveBackend:
     def set_route(self, task: str, upstreams: Sequence[Upstream]) -> None:
         """Writes the file; the watcher would apply it a moment later, the screen wants it now."""
         config = set_route(self._config_path, task, tuple(upstreams), os.environ)
-        server = self._engine.config.server
-        self._engine.apply_file(config, server)
+        self._engine.apply(replace(config, server=self._engine.config.server))

@@ -130,3 +130,18 @@ def _line_with(stream: object, text: str) -> str:
 
     eventually(read)
     return found[-1]
+
+
+def test_it_never_opens_to_others_without_a_key(home: Home) -> None:
+    done = home.run("--host", "0.0.0.0", "--port", "0", "serve")
+    assert done.returncode == 1
+    assert "server.api_key" in done.stderr
+
+
+def test_an_edit_cannot_take_the_key_away_while_others_can_connect(home: Home) -> None:
+    home.config.write_text('[server]\nhost = "0.0.0.0"\napi_key = "own-key"\n')
+    with home.serving() as serving:
+        assert serving.process.stderr is not None
+        home.config.write_text('[server]\nhost = "127.0.0.1"\n')
+        assert "refused" in _line_with(serving.process.stderr, "configuration")
+        assert post(serving.url).status_code == 401

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -199,3 +200,17 @@ def _types(stream: bytes) -> list[str]:
     return [
         json.loads(line[6:])["type"] for line in stream.decode().splitlines() if line.startswith("data: ")
     ]
+
+
+def test_extra_headers_are_filled_in_when_sent_and_shown_by_name_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CCR_TUI_TEST_ORG", "org-secret")
+    with rig({"anthropic": [RICH]}) as r:
+        provider = r.engine.config.providers["anthropic"]
+        extra = replace(provider, extra_headers=(("X-Org", "$CCR_TUI_TEST_ORG"),))
+        r.engine.apply(replace(r.engine.config, providers={"anthropic": extra}))
+        r.post(message_body())
+        assert r.mocks["anthropic"][0].header("x-org") == "org-secret"
+        assert [c.what for c in r.only().attempts[0].changes] == ["x-org"]
+        assert "org-secret" not in repr(r.events)

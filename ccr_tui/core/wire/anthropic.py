@@ -6,7 +6,6 @@ import msgspec
 
 from ccr_tui.core.exchange import Change, Headers, Upstream
 from ccr_tui.core.providers import Auth, Provider
-from ccr_tui.core.redact import is_secret_header
 from ccr_tui.core.wire.dialect import Inbound, StreamTranslator, UpstreamCall
 from ccr_tui.core.wire.foreign_history import foreign_edits, spliced
 
@@ -90,7 +89,7 @@ def _headers(
         changes += _credential_changes(inbound, auth)
     extra = tuple((name.lower(), value) for name, value in provider.extra_headers)
     dropped |= {name for name, _ in extra}
-    changes += [Change("header", n, "", "•••" if is_secret_header(n) else v) for n, v in extra]
+    changes += [Change("header", n, "", "the provider's extra header") for n, _ in extra]
     kept = tuple((n, v) for n, v in inbound.headers if n not in dropped)
     return kept + auth + extra, tuple(changes)
 
