@@ -24,7 +24,7 @@ def line(record: ExchangeRecord) -> str:
         _shape(record.outcome),
         clock(record.started_at),
         pad(record.id[-6:], 6),
-        pad(record.task, 12),
+        pad(record.task if record.facts.endpoint == "messages" else record.facts.endpoint, 12),
         pad(_models(record), 38),
         pad(str(len(record.attempts)), 5, right=True),
         pad(status, 6, right=True),

@@ -45,7 +45,7 @@ def create_app(engine: Engine) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        engine.open_client()  # loads the TLS certificates: not while the first request waits
+        engine.attach()  # loads the TLS certificates: not while the first request waits
         warm = spawn(anyio.to_thread.run_sync(preload))
         yield
         await warm

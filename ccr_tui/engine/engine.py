@@ -50,8 +50,9 @@ class Engine:
         assert self._client is not None, "the server is not running"
         return self._client
 
-    def open_client(self) -> None:
-        """Make the connection pool, on the loop that will use it."""
+    def attach(self) -> None:
+        """Make the running event loop the engine's, and the connection pool on it."""
+        self.loop = asyncio.get_running_loop()
         self._client = UpstreamClient(self._config.timeouts.connect)
 
     @property

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import socket
 import threading
-from types import TracebackType
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from ccr_tui.core.errors import StartError
 from ccr_tui.engine.app import create_app
@@ -17,11 +16,11 @@ from ccr_tui.engine.engine import Engine
 _DRAIN_S = 2
 
 
-class EmbeddedServer:
-    """A context manager: the port is bound on `bind`, served from `start`, closed on `stop`."""
+class ServerThread:
+    """One application on one socket: the port is taken by `bind`, served from `start`, freed by `stop`."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, name: str) -> None:
+        self._name = name
         self._socket: socket.socket | None = None
         self._thread: threading.Thread | None = None
         self._server: _Server | None = None
@@ -34,27 +33,23 @@ class EmbeddedServer:
         shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
         return f"http://{shown}:{port}"
 
-    def bind(self) -> None:
+    def bind(self, host: str, port: int) -> None:
         """Take the port; `StartError` with a sentence when it cannot be had."""
-        server = self._engine.config.server
-        family = socket.AF_INET6 if ":" in server.host else socket.AF_INET
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        bound = socket.socket(family, socket.SOCK_STREAM)
         try:
-            bound = socket.socket(family, socket.SOCK_STREAM)
             bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            bound.bind((server.host, server.port))
+            bound.bind((host, port))
             bound.listen(2048)
         except OSError as error:
             bound.close()
-            raise StartError(_sentence(error, server.host, server.port)) from None
-        bound.set_inheritable(False)
+            raise StartError(_sentence(error, host, port)) from None
         self._socket = bound
 
-    def start(self) -> None:
+    def start(self, app: ASGIApp) -> None:
         """Serve; returns when requests are answered."""
-        if self._socket is None:
-            self.bind()
         config = uvicorn.Config(
-            create_app(self._engine),
+            app,
             http="httptools",
             loop="auto",
             lifespan="on",
@@ -65,8 +60,8 @@ class EmbeddedServer:
             timeout_keep_alive=300,
             timeout_graceful_shutdown=_DRAIN_S,
         )
-        self._server = _Server(config, self._engine)
-        self._thread = threading.Thread(target=self._run, name="ccr-tui-proxy", daemon=True)
+        self._server = _Server(config)
+        self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
         self._thread.start()
         self._server.ready.wait()
 
@@ -80,15 +75,6 @@ class EmbeddedServer:
             self._socket.close()
             self._socket = None
 
-    def __enter__(self) -> EmbeddedServer:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
-
     def _run(self) -> None:
         assert self._server is not None
         assert self._socket is not None
@@ -98,16 +84,43 @@ class EmbeddedServer:
             self._server.ready.set()
 
 
-class _Server(uvicorn.Server):
-    """Says when it is ready, and on which loop."""
+class EmbeddedServer:
+    """The proxy's server, as a context manager."""
 
-    def __init__(self, config: uvicorn.Config, engine: Engine) -> None:
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._thread = ServerThread("ccr-tui-proxy")
+        self._bound = False
+
+    @property
+    def address(self) -> str:
+        return self._thread.address
+
+    def bind(self) -> None:
+        """Take the configured port; `StartError` with a sentence when it cannot be had."""
+        server = self._engine.config.server
+        self._thread.bind(server.host, server.port)
+        self._bound = True
+
+    def __enter__(self) -> EmbeddedServer:
+        if not self._bound:
+            self.bind()
+        self._thread.start(create_app(self._engine))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.stop()
+        self._bound = False
+
+
+class _Server(uvicorn.Server):
+    """Says when it is ready."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.ready = threading.Event()
-        self._engine = engine
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        self._engine.loop = asyncio.get_running_loop()
         await super().startup(sockets=sockets)
         self.ready.set()
 
