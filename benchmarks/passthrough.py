@@ -40,9 +40,8 @@ def main() -> None:
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     print(f"listening on http://127.0.0.1:{listener.getsockname()[1]}", flush=True)
-    config = uvicorn.Config(
-        create_app(library, upstream), http="httptools", log_config=None, access_log=False
-    )
+    app = create_app(library, upstream)
+    config = uvicorn.Config(app, http="httptools", log_config=None, access_log=False, timeout_keep_alive=300)
     uvicorn.Server(config).run(sockets=[listener])
 
 
