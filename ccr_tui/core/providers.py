@@ -1,6 +1,7 @@
 """Providers: endpoint, credential and dialect, and the presets that fill them in.
 
-Base URLs are those each provider documents for Anthropic-compatible clients.
+Base URLs are those each provider documents for clients of the dialect. Where a provider speaks Anthropic's
+dialect its plain name means that, since nothing is lost there; `-openai` is its other address.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ class Provider:
 
     `auth_header` is "x-api-key" or "authorization" (Bearer). `endpoint` replaces `base_url` plus the
     dialect's path where a classic CCR file gives the full address. `preset` is the one it was made from.
+    `quirks` name what the server does differently; without any, `core.wire.quirks` looks them up by its
+    preset or address. `max_tokens` caps the length of an answer, 0 does not.
     """
 
     name: str
@@ -35,7 +38,15 @@ class Provider:
     endpoint: str = ""
     models: tuple[str, ...] = ()
     preset: str = ""
+    quirks: tuple[str, ...] = ()
+    max_tokens: int = 0
 
+
+def _chat(name: str, base_url: str, *quirks: str, auth: Auth = Auth.KEY) -> Provider:
+    return Provider(name, base_url, "openai_chat", auth, auth_header="authorization", quirks=quirks)
+
+
+_LOCAL_SERVER = ("content_never_null", "think_tags", "top_k")
 
 PRESETS: dict[str, Provider] = {
     p.name: p
@@ -47,6 +58,69 @@ PRESETS: dict[str, Provider] = {
         Provider("ollama", "http://127.0.0.1:11434", auth=Auth.NONE),
         Provider("openrouter", "https://openrouter.ai/api", auth_header="authorization"),
         Provider("zai", "https://api.z.ai/api/anthropic", auth_header="authorization"),
+        _chat(
+            "openai",
+            "https://api.openai.com/v1",
+            *("max_completion_tokens", "openai_reasoning", "at_most_4_stops", "ids_at_most_40"),
+            *("plain_object_schemas", "pdf_files", "prompt_cache_key"),
+        ),
+        _chat(
+            "openrouter-openai",
+            "https://openrouter.ai/api/v1",
+            *("openrouter_reasoning", "reasoning_details_back", "web_plugin", "pdf_files", "top_k"),
+        ),
+        _chat(
+            "deepseek-openai",
+            "https://api.deepseek.com",
+            *("deepseek_thinking", "reasoning_content_back", "json_object_only", "text_only"),
+        ),
+        _chat(
+            "moonshot-openai",
+            "https://api.moonshot.ai/v1",
+            *("thinking_switch", "reasoning_content_back", "no_sampling", "inline_images_only"),
+        ),
+        _chat(
+            "groq",
+            "https://api.groq.com/openai/v1",
+            *("max_completion_tokens", "groq_reasoning", "at_most_4_stops", "schema_in_prompt"),
+        ),
+        _chat(
+            "mistral",
+            "https://api.mistral.ai/v1",
+            *("tool_choice_any", "short_ids", "no_user", "no_stream_options", "no_user_after_tool"),
+            *("system_first", "content_never_null"),
+        ),
+        _chat("xai", "https://api.x.ai/v1", "max_completion_tokens", "xai_reasoning"),
+        _chat(
+            "cerebras",
+            "https://api.cerebras.ai/v1",
+            *("max_completion_tokens", "cerebras_reasoning", "no_parallel_flag", "text_only"),
+        ),
+        _chat(
+            "qwen",
+            "https://dashscope-intl.aliyuncs.com/compatible-mode/v1",
+            *("qwen_thinking", "reasoning_content_back", "json_object_only", "enable_search", "top_k"),
+        ),
+        _chat("litellm", "http://127.0.0.1:4000/v1", "effort_field", "litellm_drop_params", "think_tags"),
+        _chat("lmstudio", "http://127.0.0.1:1234/v1", "system_first", *_LOCAL_SERVER, auth=Auth.NONE),
+        _chat(
+            "llamacpp",
+            "http://127.0.0.1:8080/v1",
+            *("system_first", "template_thinking", "no_patterns", *_LOCAL_SERVER),
+            auth=Auth.NONE,
+        ),
+        _chat(
+            "vllm",
+            "http://127.0.0.1:8000/v1",
+            *("system_first", "template_thinking", *_LOCAL_SERVER),
+            auth=Auth.NONE,
+        ),
+        _chat(
+            "ollama-openai",
+            "http://127.0.0.1:11434/v1",
+            *("content_never_null", "think_tags", "inline_images_only"),
+            auth=Auth.NONE,
+        ),
     )
 }
 """Providers by the name that a user writes; `[providers.NAME]` starts from the preset of that name."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ccr_tui.core.wire.anthropic import AnthropicDialect
 from ccr_tui.core.wire.dialect import Dialect, UnknownDialectError
+from ccr_tui.core.wire.openai_chat.dialect import OpenAIChatDialect
 
-DIALECTS: dict[str, Dialect] = {d.name: d for d in (AnthropicDialect(),)}
+DIALECTS: dict[str, Dialect] = {d.name: d for d in (AnthropicDialect(), OpenAIChatDialect())}
 
 
 def dialect_named(name: str) -> Dialect:

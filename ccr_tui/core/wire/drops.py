@@ -20,8 +20,11 @@ class Drops:
             self._counts[what, noun, after] += count
 
     def mapped(self, what: str, before: str, after: str, *, where: str = "body") -> None:
-        """One thing that is said otherwise."""
-        self._mapped.setdefault((where, what), Change(where, what, before, after))
+        """One thing that is said otherwise; said again, the last one counts."""
+        self._mapped[where, what] = Change(where, what, before, after)
+
+    def has_mapped(self, what: str, *, where: str = "body") -> bool:
+        return (where, what) in self._mapped
 
     def changes(self) -> tuple[Change, ...]:
         counted = [

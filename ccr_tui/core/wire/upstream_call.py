@@ -13,7 +13,6 @@ import msgspec
 
 from ccr_tui.core.exchange import Change, Headers
 from ccr_tui.core.providers import Auth, Provider
-from ccr_tui.core.redact import is_secret_header
 from ccr_tui.core.wire.dialect import CannotEncodeError, Inbound, UpstreamCall
 from ccr_tui.core.wire.drops import Drops
 
@@ -69,7 +68,7 @@ def _changes(
         Change("body", "dialect", "anthropic", provider.dialect),
         *drops.changes(),
         Change("header", "client headers", str(len(inbound.headers)), "replaced"),
-        *(Change("header", n, "", "•••" if is_secret_header(n) else v) for n, v in headers if n in extra),
+        *(Change("header", n, "", "the provider's extra header") for n, _ in headers if n in extra),
         *(
             Change("header", n, "", _credential_words(provider))
             for n, _ in headers
