@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import msgspec
 
 from ccr_tui.core.errors import RequestError
 from ccr_tui.core.turn import Turn, read_turn, texts
-from ccr_tui.core.wire.json_spans import Span, array_spans, object_spans
+from ccr_tui.core.wire.json_spans import Span, object_spans
+from ccr_tui.core.wire.outline import Message, read_messages
 
 TEXT_LIMIT = 4000
 """Characters kept of the last user text and the system text: enough for rules, small in the store."""
@@ -55,7 +56,7 @@ class RequestFacts:
     agent_type: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ParsedBody:
     """A request body and the spans of its top-level values, so that one can be spliced."""
 
@@ -66,6 +67,12 @@ class ParsedBody:
         """The JSON text of a top-level value, or `null` when it is absent."""
         span = self.spans.get(key)
         return self.body[span[0] : span[1]] if span else b"null"
+
+    @cached_property
+    def messages(self) -> list[Message]:
+        """The shape of the conversation, read once for all who ask."""
+        span = self.spans.get("messages")
+        return read_messages(memoryview(self.body)[span[0] : span[1]]) if span else []
 
     def get(self, key: str) -> Any:
         """A top-level value; None when it is absent or cannot be decoded (broken UTF-8)."""
@@ -86,9 +93,8 @@ def inspect(endpoint: str, headers: Mapping[str, str], parsed: ParsedBody) -> Re
     `headers` has lower-case names. Fields of an unexpected type read as absent: a request that an
     upstream would refuse is for the upstream to refuse, in its own words.
     """
-    messages = _message_spans(parsed)
-    turn = read_turn(parsed.body, messages)
-    system = texts(parsed.raw("system"))
+    turn = read_turn(parsed.messages)
+    system = texts(msgspec.Raw(parsed.raw("system")))
     thinking = _mapping(parsed.get("thinking"))
     output = _mapping(parsed.get("output_config"))
     tool_count, tool_types = _tools(parsed.raw("tools"))
@@ -99,7 +105,7 @@ def inspect(endpoint: str, headers: Mapping[str, str], parsed: ParsedBody) -> Re
         stream=parsed.get("stream") is True,
         tokens=_estimate_tokens(parsed, turn.image_bytes),
         max_tokens=_integer(parsed.get("max_tokens")),
-        messages=len(messages),
+        messages=len(parsed.messages),
         tools=tool_count,
         tool_types=tool_types,
         effort=_text(output.get("effort")),
@@ -121,14 +127,6 @@ def inspect(endpoint: str, headers: Mapping[str, str], parsed: ParsedBody) -> Re
 def other_facts(headers: Mapping[str, str]) -> RequestFacts:
     """Facts of a request whose body is not a conversation (`GET /v1/models`, unknown paths)."""
     return RequestFacts(endpoint="other", **_identity(b"null", headers))
-
-
-def _message_spans(parsed: ParsedBody) -> list[Span]:
-    span = parsed.spans.get("messages")
-    try:
-        return array_spans(parsed.body, *span) if span else []
-    except ValueError:
-        return []
 
 
 @lru_cache(maxsize=8)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ccr_tui.core.turn import Turn, read_turn, texts
-from ccr_tui.core.wire.json_spans import array_spans
+from ccr_tui.core.wire.outline import read_messages
 
 IMAGE = {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": "A" * 40}}
 LINK = {"type": "image", "source": {"type": "url", "url": "https://example.com/a.png"}}
@@ -16,8 +16,7 @@ PLAN = "Plan mode is active. Look, but do not touch."
 
 
 def turn(*messages: dict[str, Any]) -> Turn:
-    body = json.dumps(messages).encode()
-    return read_turn(body, array_spans(body, 0, len(body)))
+    return read_turn(read_messages(json.dumps(messages).encode()))
 
 
 def user(*content: Any) -> dict[str, Any]:

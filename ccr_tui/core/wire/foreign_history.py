@@ -16,6 +16,7 @@ from ccr_tui.core.exchange import Change
 from ccr_tui.core.facts import ParsedBody
 from ccr_tui.core.wire.json_spans import Span, array_spans, object_spans
 from ccr_tui.core.wire.json_values import mapping, sequence, text
+from ccr_tui.core.wire.outline import Block, head
 from ccr_tui.core.wire.provider_state import PREFIX
 from ccr_tui.core.wire.wire_ids import OUR_SERVER_IDS, OURS
 
@@ -24,6 +25,7 @@ Edit = tuple[Span, bytes]
 
 _MARK = b'"' + PREFIX.encode()
 _SERVER_MARK = b'"' + OUR_SERVER_IDS.encode()
+_OUR_IDS = (OUR_SERVER_IDS, OURS.decode().removeprefix('"'))
 _DISABLED = b'{"type":"disabled"}'
 
 
@@ -40,7 +42,7 @@ def spliced(body: bytes, edits: list[Edit]) -> bytes:
 def foreign_edits(parsed: ParsedBody) -> tuple[list[Edit], tuple[Change, ...]]:
     """The edits that make a conversation Anthropic's own again, and how they are to be listed."""
     body = parsed.body
-    if "messages" not in parsed.spans or not any(m in body for m in (_MARK, _SERVER_MARK, OURS)):
+    if not any(_is_marked(block) for message in parsed.messages for block in message.blocks):
         return [], ()
     messages = array_spans(body, *parsed.spans["messages"])
     cuts, count = _cuts(body, messages)
@@ -53,6 +55,14 @@ def foreign_edits(parsed: ParsedBody) -> tuple[list[Edit], tuple[Change, ...]]:
         offset = parsed.spans["thinking"][0]
         changes.append(Change("body", "thinking", "enabled", "disabled until the tools are done", offset))
     return edits, tuple(changes)
+
+
+def _is_marked(block: Block) -> bool:
+    """Whether a block bears the mark of another dialect in its signature or one of its ids."""
+    if block.type == "thinking":
+        return head(block.signature, len(_MARK)) == _MARK
+    given = block.id or block.tool_use_id
+    return isinstance(given, str) and given.startswith(_OUR_IDS)
 
 
 def _cuts(body: bytes, messages: list[Span]) -> tuple[list[Span], int]:
