@@ -53,6 +53,12 @@ PRESETS: dict[str, Provider] = {
     for p in (
         Provider("anthropic", "https://api.anthropic.com", auth=Auth.CLIENT),
         Provider("deepseek", "https://api.deepseek.com/anthropic"),
+        Provider(
+            "gemini",
+            "https://generativelanguage.googleapis.com",
+            dialect="gemini",
+            auth_header="x-goog-api-key",
+        ),
         Provider("minimax", "https://api.minimax.io/anthropic", auth_header="authorization"),
         Provider("moonshot", "https://api.moonshot.ai/anthropic", auth_header="authorization"),
         Provider("ollama", "http://127.0.0.1:11434", auth=Auth.NONE),

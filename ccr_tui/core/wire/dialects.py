@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ccr_tui.core.wire.anthropic import AnthropicDialect
 from ccr_tui.core.wire.dialect import Dialect, UnknownDialectError
+from ccr_tui.core.wire.gemini.dialect import GeminiDialect
 from ccr_tui.core.wire.openai_chat.dialect import OpenAIChatDialect
 
-DIALECTS: dict[str, Dialect] = {d.name: d for d in (AnthropicDialect(), OpenAIChatDialect())}
+DIALECTS: dict[str, Dialect] = {d.name: d for d in (AnthropicDialect(), GeminiDialect(), OpenAIChatDialect())}
 
 
 def dialect_named(name: str) -> Dialect:
