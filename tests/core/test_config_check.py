@@ -62,9 +62,9 @@ def test_names_variables_that_are_not_set() -> None:
 def test_names_a_missing_or_idle_key_and_a_dialect_to_come() -> None:
     assert "no api_key is set" in _warnings(PRESETS["zai"])[0]
     assert 'no effect with auth = "none"' in _warnings(replace(PRESETS["ollama"], api_key="$K"))[0]
-    told = _warnings(Provider("g", "https://h", dialect="gemini", auth=Auth.NONE))
+    told = _warnings(Provider("g", "https://h", dialect="later", auth=Auth.NONE))
     assert told == (
-        "providers.g: this version does not speak the dialect gemini yet, so requests to g will fail.",
+        "providers.g: this version does not speak the dialect later yet, so requests to g will fail.",
     )
 
 

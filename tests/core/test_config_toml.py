@@ -13,7 +13,7 @@ from ccr_tui.core.config_providers import KEYS
 from ccr_tui.core.config_toml import SECTIONS, config_from_toml
 from ccr_tui.core.errors import ConfigError
 from ccr_tui.core.exchange import Upstream
-from ccr_tui.core.providers import PRESETS, Auth, Provider
+from ccr_tui.core.providers import PRESETS
 from ccr_tui.core.routing import Route, RoutingTable
 from ccr_tui.core.tasks import TASKS, Thresholds
 from tests.core.config_values import tables
@@ -56,14 +56,7 @@ def test_reads_the_file_of_the_documentation() -> None:
         "anthropic": replace(PRESETS["anthropic"], preset="anthropic"),
         "deepseek": replace(PRESETS["deepseek"], api_key="$DEEPSEEK_API_KEY", preset="deepseek"),
         "ollama": replace(PRESETS["ollama"], preset="ollama"),
-        "gemini": Provider(
-            "gemini",
-            "https://generativelanguage.googleapis.com",
-            "gemini",
-            Auth.KEY,
-            "$GEMINI_API_KEY",
-            "x-goog-api-key",
-        ),
+        "gemini": replace(PRESETS["gemini"], api_key="$GEMINI_API_KEY", preset="gemini"),
     }
     opus, sonnet, haiku = (f"claude-{n}" for n in ("opus-5-5", "sonnet-5", "haiku-4-5"))
     assert config.table == RoutingTable(
@@ -77,7 +70,7 @@ def test_reads_the_file_of_the_documentation() -> None:
         home="anthropic",
         thresholds=Thresholds(long_context_tokens=200_000),
     )
-    assert any("gemini yet" in w for w in config.warnings)
+    assert any("GEMINI_API_KEY" in w for w in config.warnings)
     assert any("GEMINI_API_KEY is not set" in w for w in config.warnings)
     assert not any("DEEPSEEK" in w for w in config.warnings)
 
@@ -161,7 +154,7 @@ def test_what_is_not_given_keeps_its_default() -> None:
         ("prices.m = { input = -1, output = 2 }", "prices.m.input", "expected a number from 0 to 1000000"),
         ("prices.'a,b/c'.inptu = 1", 'prices."a,b/c".inptu', 'Did you mean "input"'),
         ("routes.think = 'x,y'", "routes.think", "unknown provider .*Known providers: anthropic"),
-        ("routes.longContext = 'gemini,g'", "routes.longContext", 'unknown provider "gemini"'),
+        ("routes.longContext = 'gemini,g'", "routes.longContext", 'provider "gemini" is not set up'),
         ("providers.own.api_key = 'k'", "providers.own", "needs base_url"),
     ],
 )
