@@ -6,8 +6,11 @@ from ccr_tui.core.wire.anthropic import AnthropicDialect
 from ccr_tui.core.wire.dialect import Dialect, UnknownDialectError
 from ccr_tui.core.wire.gemini.dialect import GeminiDialect
 from ccr_tui.core.wire.openai_chat.dialect import OpenAIChatDialect
+from ccr_tui.core.wire.openai_responses.dialect import OpenAIResponsesDialect
 
-DIALECTS: dict[str, Dialect] = {d.name: d for d in (AnthropicDialect(), GeminiDialect(), OpenAIChatDialect())}
+DIALECTS: dict[str, Dialect] = {
+    d.name: d for d in (AnthropicDialect(), GeminiDialect(), OpenAIChatDialect(), OpenAIResponsesDialect())
+}
 
 
 def dialect_named(name: str) -> Dialect:

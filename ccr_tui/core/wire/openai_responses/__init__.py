@@ -1,0 +1,1 @@
+"""The dialect of OpenAI's Responses: typed items in and out, with encrypted reasoning that comes back."""
