@@ -19,6 +19,8 @@ def openai_usage(usage: Any) -> Usage | None:
     Cached input is `…_tokens_details.cached_tokens`; DeepSeek says `prompt_cache_hit_tokens`, Moonshot
     `cached_tokens`. OpenRouter also tells `cache_write_tokens`.
     """
+    if not usage:
+        return None
     told = mapping(usage)
     total = count(told.get("prompt_tokens")) or count(told.get("input_tokens"))
     output = count(told.get("completion_tokens")) or count(told.get("output_tokens"))

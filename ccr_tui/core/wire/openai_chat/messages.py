@@ -18,7 +18,6 @@ from ccr_tui.core.wire.conversation import (
     Conversation,
     Message,
     RedactedThinking,
-    Text,
     Thinking,
     ToolResult,
     ToolUse,
@@ -29,6 +28,7 @@ from ccr_tui.core.wire.openai_chat.reasoning_history import Origin, reasoning_fi
 from ccr_tui.core.wire.openai_chat.tool_names import upstream_name
 from ccr_tui.core.wire.wire_ids import upstream_tool_id
 
+_UNSPOKEN = (ToolUse, Thinking, RedactedThinking)
 _NO_OUTPUT = "(no output)"
 _NO_RESULT = "(no result: the call was interrupted)"
 
@@ -58,7 +58,7 @@ class MessageEncoder:
         return head + messages
 
     def _assistant(self, blocks: list[Block], calls: list[ToolUse]) -> Iterator[dict[str, Any]]:
-        spoken = [b for b in blocks if not isinstance(b, ToolUse | Thinking | RedactedThinking)]
+        spoken = [b for b in blocks if not isinstance(b, _UNSPOKEN)]
         words = joined_text(self._parts(spoken))
         thoughts = thoughts_in(blocks, self.origin, self.drops)
         if not words and not calls:
@@ -95,8 +95,8 @@ class MessageEncoder:
             self.drops.dropped("tool_use", "call without a result", after="answered with a note")
             return _NO_RESULT, []
         parts = self._parts(result.content)
-        words = "\n".join(part["text"] for part in parts if is_text(part))
         media = [part for part in parts if not is_text(part)]
+        words = "\n".join(part["text"] for part in parts if is_text(part))
         if media:
             note = "(shown in the next message)"
             words = f"{words}\n{note}" if words else note
@@ -106,14 +106,13 @@ class MessageEncoder:
 
     def _spoken(self, message: Message, answered: set[str]) -> Iterator[dict[str, Any]]:
         rest = [b for b in message.content if not (isinstance(b, ToolResult) and b.tool_use_id in answered)]
-        parts = self._parts(rest)
+        parts = self._parts(rest) if rest else ()
         if not parts:
             return
         role = message.role if all(map(is_text, parts)) else "user"  # only a user can show something
         yield {"role": role, "content": content_of(parts)}
 
     def _parts(self, blocks: Iterable[Block]) -> list[Part]:
-        blocks = [b for b in blocks if not (isinstance(b, Text) and not b.text)]
         return parts_of(blocks, pdf="pdf_files" in self.flags, drops=self.drops)
 
 
