@@ -15,7 +15,7 @@ import msgspec
 from ccr_tui.core.errors import RequestError
 from ccr_tui.core.turn import Turn, read_turn, texts
 from ccr_tui.core.wire.json_spans import Span, object_spans
-from ccr_tui.core.wire.outline import Message, read_messages
+from ccr_tui.core.wire.outline import Outline, read_messages, read_outline
 
 TEXT_LIMIT = 4000
 """Characters kept of the last user text and the system text: enough for rules, small in the store."""
@@ -58,33 +58,40 @@ class RequestFacts:
 
 @dataclass(frozen=True)
 class ParsedBody:
-    """A request body and the spans of its top-level values, so that one can be spliced."""
+    """A request body: its outline, and on demand where its top-level values lie."""
 
     body: bytes
-    spans: Mapping[str, Span]
+    outline: Outline
+
+    @cached_property
+    def spans(self) -> Mapping[str, Span]:
+        """Where each top-level value lies, so that one can be replaced on its own."""
+        return object_spans(self.body)
 
     def raw(self, key: str) -> bytes:
         """The JSON text of a top-level value, or `null` when it is absent."""
         span = self.spans.get(key)
         return self.body[span[0] : span[1]] if span else b"null"
 
-    @cached_property
-    def messages(self) -> list[Message]:
-        """The shape of the conversation, read once for all who ask."""
-        span = self.spans.get("messages")
-        return read_messages(memoryview(self.body)[span[0] : span[1]]) if span else []
-
     def get(self, key: str) -> Any:
-        """A top-level value; None when it is absent or cannot be decoded (broken UTF-8)."""
+        """A top-level value; None when it is absent or cannot be decoded (half a surrogate pair)."""
         return _decoded(self.raw(key))
 
 
 def parse_body(body: bytes) -> ParsedBody:
-    """Find the top-level values; `RequestError` (400) when the body is not a JSON object."""
+    """Read the outline; `RequestError` (400) when the body is not a JSON object."""
     try:
-        return ParsedBody(body, object_spans(body))
+        return ParsedBody(body, read_outline(body) or _odd_outline(body))
     except ValueError as error:
         raise RequestError(f"The request body is not a JSON object: {error}.") from None
+
+
+def _odd_outline(body: bytes) -> Outline:
+    """The outline of a body with a field of an unexpected type, which reads as absent."""
+    values = {key: body[start:end] for key, (start, end) in object_spans(body).items()}
+    raws = {key: msgspec.Raw(values[key]) for key in Outline.__struct_fields__[4:] if key in values}
+    plain = {key: _decoded(values[key]) for key in Outline.__struct_fields__[:3] if key in values}
+    return Outline(messages=read_messages(values.get("messages", b"[]")), **plain, **raws)
 
 
 def inspect(endpoint: str, headers: Mapping[str, str], parsed: ParsedBody) -> RequestFacts:
@@ -93,19 +100,21 @@ def inspect(endpoint: str, headers: Mapping[str, str], parsed: ParsedBody) -> Re
     `headers` has lower-case names. Fields of an unexpected type read as absent: a request that an
     upstream would refuse is for the upstream to refuse, in its own words.
     """
-    turn = read_turn(parsed.messages)
-    system = texts(msgspec.Raw(parsed.raw("system")))
-    thinking = _mapping(parsed.get("thinking"))
-    output = _mapping(parsed.get("output_config"))
-    tool_count, tool_types = _tools(parsed.raw("tools"))
-    ids = _identity(parsed.raw("metadata"), headers)
+    outline = parsed.outline
+    turn = read_turn(outline.messages)
+    system = texts(outline.system)
+    thinking = _mapping(_decoded(outline.thinking))
+    output = _mapping(_decoded(outline.output_config))
+    tool_count, tool_types = _tools(bytes(outline.tools))
+    metadata = bytes(outline.metadata)
+    ids = _identity(metadata, headers)
     return RequestFacts(
         endpoint=endpoint,
-        model=_text(parsed.get("model")) or "",
-        stream=parsed.get("stream") is True,
-        tokens=_estimate_tokens(parsed, turn.image_bytes),
-        max_tokens=_integer(parsed.get("max_tokens")),
-        messages=len(parsed.messages),
+        model=_text(outline.model) or "",
+        stream=outline.stream is True,
+        tokens=_estimate_tokens(len(parsed.body) - len(metadata), turn.image_bytes),
+        max_tokens=_integer(outline.max_tokens),
+        messages=len(outline.messages),
         tools=tool_count,
         tool_types=tool_types,
         effort=_text(output.get("effort")),
@@ -118,7 +127,7 @@ def inspect(endpoint: str, headers: Mapping[str, str], parsed: ParsedBody) -> Re
         system_text="\n".join(system)[:TEXT_LIMIT],
         asks_summary=turn.asks_summary,
         ultrathink=turn.ultrathink,
-        plan_mode=_plan_mode(parsed, turn),
+        plan_mode=_plan_mode(_decoded(outline.safeguards), turn),
         is_subagent=bool(ids["agent"]) or any("cc_is_subagent=" in text for text in system[:1]),
         **ids,
     )
@@ -144,13 +153,9 @@ def _schema_keys(output: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(sorted(_mapping(schema.get("properties"))))
 
 
-def _estimate_tokens(parsed: ParsedBody, image_bytes: int) -> int:
-    size = sum(end - start for start, end in _counted(parsed)) - image_bytes
-    return max(1, round(size / BYTES_PER_TOKEN)) + (1500 if image_bytes else 0)
-
-
-def _counted(parsed: ParsedBody) -> list[Span]:
-    return [parsed.spans[key] for key in ("system", "tools", "messages") if key in parsed.spans]
+def _estimate_tokens(size: int, image_bytes: int) -> int:
+    """From the bytes of a body: what is not read by the model is little beside system, tools and messages."""
+    return max(1, round((size - image_bytes) / BYTES_PER_TOKEN)) + (1500 if image_bytes else 0)
 
 
 def _identity(metadata: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
@@ -173,9 +178,8 @@ def _session_in(metadata: bytes) -> str | None:
     return _text(ids.get("session_id")) if ids else user_id.partition("_session_")[2] or None
 
 
-def _plan_mode(parsed: ParsedBody, turn: Turn) -> bool:
+def _plan_mode(safeguards: object, turn: Turn) -> bool:
     """The permission mode that the client names to its safety check, else its notes in the messages."""
-    safeguards = parsed.get("safeguards")
     for safeguard in map(_mapping, safeguards if isinstance(safeguards, list) else ()):
         mode = _mapping(safeguard.get("classifier_context")).get("permission_mode")
         if mode:
@@ -183,7 +187,7 @@ def _plan_mode(parsed: ParsedBody, turn: Turn) -> bool:
     return turn.plan_mode
 
 
-def _decoded(raw: bytes) -> Any:
+def _decoded(raw: bytes | msgspec.Raw) -> Any:
     try:
         return msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from ccr_tui.core.wire.outline import Message, head, string, texts_of
+from ccr_tui.core.wire.outline import Message, Text, head, string, texts_of
 
 _INJECTED = (
     "<system-reminder>",
@@ -25,7 +25,7 @@ _INJECTED = (
 )
 """How the texts begin that Claude Code adds to user messages by itself."""
 
-_REMINDER = b"<system-reminder>"
+_REMINDER = "<system-reminder>"
 _SUMMARY = re.compile(
     r"your task is to create a detailed summary of (?:this|the(?: recent portion of the)?) conversation", re.I
 )
@@ -88,7 +88,7 @@ def _newest(messages: Sequence[Message]) -> tuple[int, list[str], list[str]]:
     return start, spoken, notes
 
 
-def _notes(message: Message) -> list[msgspec.Raw]:
+def _notes(message: Message) -> list[Text]:
     """What the client tells the model itself: system messages, or reminders where it has none."""
     if message.role == "system":
         return message.texts()
@@ -101,7 +101,7 @@ def _plan_mode(messages: Sequence[Message]) -> bool:
     """Whether the last note about plan mode says that it is on; it is given once, when the mode changes."""
     for message in reversed(messages):
         for raw in reversed(_notes(message)):
-            found = list(_PLAN_NOTE.finditer(string(raw))) if b"Plan " in bytes(memoryview(raw)) else []
+            found = list(_PLAN_NOTE.finditer(string(raw)))
             if found:
                 return found[-1][1] is None
     return False

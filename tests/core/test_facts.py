@@ -101,7 +101,8 @@ def test_the_token_estimate_grows_with_what_the_model_reads() -> None:
     small, large = facts(said("a" * 390)), facts(said("a" * 39_000))
     assert small.tokens >= 100
     assert large.tokens == pytest.approx(10_000, rel=0.01)
-    assert facts({**said("a" * 390), "metadata": {"user_id": "b" * 9999}}).tokens == small.tokens
+    padded = facts({**said("a" * 390), "metadata": {"user_id": "b" * 9999}})
+    assert padded.tokens == pytest.approx(small.tokens, abs=10)
 
 
 def test_long_texts_are_kept_in_part_and_compaction_is_still_seen() -> None:

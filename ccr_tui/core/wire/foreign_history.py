@@ -42,7 +42,7 @@ def spliced(body: bytes, edits: list[Edit]) -> bytes:
 def foreign_edits(parsed: ParsedBody) -> tuple[list[Edit], tuple[Change, ...]]:
     """The edits that make a conversation Anthropic's own again, and how they are to be listed."""
     body = parsed.body
-    if not any(_is_marked(block) for message in parsed.messages for block in message.blocks):
+    if not any(_is_marked(block) for message in parsed.outline.messages for block in message.blocks):
         return [], ()
     messages = array_spans(body, *parsed.spans["messages"])
     cuts, count = _cuts(body, messages)
@@ -60,7 +60,7 @@ def foreign_edits(parsed: ParsedBody) -> tuple[list[Edit], tuple[Change, ...]]:
 def _is_marked(block: Block) -> bool:
     """Whether a block bears the mark of another dialect in its signature or one of its ids."""
     if block.type == "thinking":
-        return head(block.signature, len(_MARK)) == _MARK
+        return head(block.signature, len(_MARK)) == _MARK.decode()
     given = block.id or block.tool_use_id
     return isinstance(given, str) and given.startswith(_OUR_IDS)
 

@@ -6,7 +6,6 @@ a value is several times faster than searching it.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any, TypeVar
 
 import msgspec
@@ -30,79 +29,116 @@ class Block(msgspec.Struct):
     signature: msgspec.Raw = _NULL
 
 
-class Message(msgspec.Struct, dict=True):
-    """A message; `content` is raw JSON: a string or an array of blocks."""
+class Message(msgspec.Struct):
+    """A message; `content` is what it is on the wire, its blocks in outline."""
 
     role: Any = None
-    content: msgspec.Raw = _NULL
+    content: list[Block] | str | None = None
 
-    @cached_property
+    @property
     def blocks(self) -> list[Block]:
-        """The blocks of the content; a plain text or something odd has none."""
-        return blocks_of(self.content)
+        """The blocks of the content; a plain text has none."""
+        return self.content if isinstance(self.content, list) else []
 
-    def texts(self) -> list[msgspec.Raw]:
-        """Its texts, as JSON strings."""
-        return _texts(self.content, self.blocks)
+    def texts(self) -> list[Text]:
+        return _texts(self.content)
 
     def image_sizes(self) -> list[int]:
         """Base64 sizes of its images, those inside a `tool_result` included."""
         return _image_sizes(self.blocks)
 
 
+Text = str | msgspec.Raw
+"""A text: read already, or still a JSON string. `string` reads it, `head` tells how it begins."""
+
+
+class Outline(msgspec.Struct):
+    """The top level of a request body. Fields that are not here are nobody's business until translated."""
+
+    model: Any = None
+    stream: Any = None
+    max_tokens: Any = None
+    messages: list[Message] = []
+    system: msgspec.Raw = _NULL
+    tools: msgspec.Raw = _NULL
+    metadata: msgspec.Raw = _NULL
+    thinking: msgspec.Raw = _NULL
+    output_config: msgspec.Raw = _NULL
+    safeguards: msgspec.Raw = _NULL
+
+
 class _Source(msgspec.Struct):
     data: msgspec.Raw = _NULL
 
 
-_MESSAGES = msgspec.json.Decoder(list[Message])
+class _OddMessage(msgspec.Struct):
+    role: Any = None
+    content: msgspec.Raw = _NULL
+
+
+_ODD = (msgspec.DecodeError, UnicodeDecodeError)
+_OUTLINE = msgspec.json.Decoder(Outline)
 _RAWS = msgspec.json.Decoder(list[msgspec.Raw])
-_MESSAGE = msgspec.json.Decoder(Message)
+_MESSAGES = msgspec.json.Decoder(list[Message])
+_ODD_MESSAGE = msgspec.json.Decoder(_OddMessage)
 _BLOCKS = msgspec.json.Decoder(list[Block])
 _BLOCK = msgspec.json.Decoder(Block)
 _SOURCE = msgspec.json.Decoder(_Source)
 _STRING = msgspec.json.Decoder(str)
 
 
+def read_outline(body: bytes) -> Outline | None:
+    """The outline of a body; None when it is not quite what the protocol says, or no JSON at all."""
+    try:
+        return _OUTLINE.decode(body)
+    except _ODD:
+        return None
+
+
 def read_messages(raw: bytes | memoryview) -> list[Message]:
     """The messages of a `messages` value; what is no object reads as a message without anything."""
     try:
         return _MESSAGES.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return [_one(_MESSAGE, part, Message) for part in _parts(raw)]
+    except _ODD:
+        return [_odd_message(part) for part in _parts(raw)]
 
 
 def blocks_of(content: msgspec.Raw) -> list[Block]:
-    """The blocks of a content value; what is no object reads as a block without anything."""
-    if head(content, 1) != b"[":
+    """The blocks of a raw content value; what is no object reads as a block without anything."""
+    if head(content, 1) != "[":
         return []
     try:
         return _BLOCKS.decode(content)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except _ODD:
         return [_one(_BLOCK, part, Block) for part in _parts(content)]
 
 
-def texts_of(content: msgspec.Raw) -> list[msgspec.Raw]:
-    """The texts of a content value, as JSON strings: itself, or those of its text blocks."""
-    return _texts(content, blocks_of(content))
+def texts_of(content: msgspec.Raw) -> list[Text]:
+    """The texts of a raw content value: itself, or those of its text blocks."""
+    return [content] if head(content, 1) == '"' else _texts(blocks_of(content))
 
 
-def string(raw: msgspec.Raw) -> str:
-    """A JSON string decoded; "" for anything else."""
+def string(text: Text) -> str:
+    """A text, read; "" for a value that is none."""
+    if isinstance(text, str):
+        return text
     try:
-        return _STRING.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        return _STRING.decode(text)
+    except _ODD:
         return ""
 
 
-def head(raw: msgspec.Raw, size: int = _HEAD) -> bytes:
-    """How a value begins."""
-    return bytes(memoryview(raw)[:size])
+def head(text: Text, size: int = _HEAD) -> str:
+    """How a text or a raw value begins, its JSON quote included where it is raw."""
+    if isinstance(text, str):
+        return text[:size]
+    return bytes(memoryview(text)[:size]).decode("latin-1")
 
 
-def _texts(content: msgspec.Raw, blocks: list[Block]) -> list[msgspec.Raw]:
-    if blocks:
-        return [b.text for b in blocks if b.type == "text"]
-    return [content] if head(content, 1) == b'"' else []
+def _texts(content: list[Block] | str | None) -> list[Text]:
+    if isinstance(content, str):
+        return [content]
+    return [block.text for block in content or () if block.type == "text"]
 
 
 def _image_sizes(blocks: list[Block]) -> list[int]:
@@ -112,19 +148,24 @@ def _image_sizes(blocks: list[Block]) -> list[int]:
             sizes += _image_sizes(blocks_of(block.content))
         elif block.type == "image":
             data = _one(_SOURCE, block.source, _Source).data
-            sizes.append(max(0, memoryview(data).nbytes - 2) if head(data, 1) == b'"' else 0)
+            sizes.append(max(0, memoryview(data).nbytes - 2) if head(data, 1) == '"' else 0)
     return sizes
+
+
+def _odd_message(raw: msgspec.Raw) -> Message:
+    odd = _one(_ODD_MESSAGE, raw, _OddMessage)
+    return Message(odd.role, string(odd.content) or blocks_of(odd.content))
 
 
 def _parts(raw: bytes | memoryview | msgspec.Raw) -> list[msgspec.Raw]:
     try:
         return _RAWS.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except _ODD:
         return []
 
 
 def _one(decoder: msgspec.json.Decoder[T], raw: msgspec.Raw, empty: type[T]) -> T:
     try:
         return decoder.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except _ODD:
         return empty()
