@@ -17,7 +17,7 @@ _NONCE = "nonce-00000000"
 class RequestTemplate:
     """The bytes of a request of about `size_kb`, ready but for eight digits."""
 
-    def __init__(self, size_kb: int, *, events: int, gap_us: int) -> None:
+    def __init__(self, size_kb: int, *, events: int, gap_us: int, first_us: int = 0) -> None:
         body = json.dumps(_body(size_kb * 1000)).encode()
         head = (
             "POST /v1/messages?beta=true HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: application/json\r\n"
@@ -25,7 +25,7 @@ class RequestTemplate:
             "anthropic-beta: claude-code-20250219,context-management-2025-06-27\r\nx-app: cli\r\n"
             "user-agent: benchmark\r\naccept-encoding: gzip, deflate, br, zstd\r\n"
             "x-claude-code-session-id: 00000000-0000-4000-8000-000000000001\r\n"
-            f"x-benchmark: {events} {gap_us}\r\ncontent-length: {len(body)}\r\n\r\n"
+            f"x-benchmark: {events} {gap_us} {first_us}\r\ncontent-length: {len(body)}\r\n\r\n"
         )
         self._before, self._after = (head.encode() + body).split(_NONCE.encode())
 

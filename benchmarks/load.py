@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import random
 import re
 import sys
 import time
@@ -26,9 +27,11 @@ _END = b"0\r\n\r\n"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`targets` are base URLs by name; a round asks each of them on `concurrency` connections at once.
+    """`targets` are base URLs by name; a round asks each of them on `concurrency` connections.
 
-    With `seconds` each target is instead asked as fast as it answers, that long in each round.
+    The connections of a round ask at random moments within `spread_s` of each other, as sessions and
+    subagents do: 0 asks on all at once. With `seconds` each target is instead asked as fast as it answers,
+    that long in each round.
     """
 
     targets: dict[str, str]
@@ -38,6 +41,8 @@ class Plan:
     warmup: int = 3
     events: int = 3
     gap_us: int = 0
+    first_us: int = 0
+    spread_s: float = 0.0
     seconds: float = 0.0
 
 
@@ -99,7 +104,7 @@ class Connection(asyncio.Protocol):
 
 
 async def measure(plan: Plan) -> dict[str, Samples]:
-    template = RequestTemplate(plan.size_kb, events=plan.events, gap_us=plan.gap_us)
+    template = RequestTemplate(plan.size_kb, events=plan.events, gap_us=plan.gap_us, first_us=plan.first_us)
     pools = {name: await _connect(url, plan.concurrency) for name, url in plan.targets.items()}
     samples = {name: Samples() for name in plan.targets}
     numbers = itertools.count()
@@ -107,7 +112,7 @@ async def measure(plan: Plan) -> dict[str, Samples]:
         order = list(pools) if number % 2 else list(reversed(pools))
         for name in order:
             kept = samples[name] if number >= 0 else Samples()
-            await _ask_all(pools[name], template, numbers, kept, plan.seconds)
+            await _ask_all(pools[name], template, numbers, kept, plan)
     for connection in itertools.chain(*pools.values()):
         connection.close()
     return samples
@@ -118,13 +123,14 @@ async def _ask_all(
     template: RequestTemplate,
     numbers: itertools.count[int],
     kept: Samples,
-    seconds: float,
+    plan: Plan,
 ) -> None:
     started = time.monotonic()
 
     async def ask(connection: Connection) -> list[tuple[float, list[float]]]:
+        await asyncio.sleep(random.uniform(0, plan.spread_s))
         answers = [await connection.ask(template.request(next(numbers)))]
-        while time.monotonic() - started < seconds:
+        while time.monotonic() - started < plan.seconds:
             answers.append(await connection.ask(template.request(next(numbers))))
         return answers
 

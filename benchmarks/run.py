@@ -36,10 +36,15 @@ class Effort:
     load_seconds: float
 
 
-FULL = Effort(single=400, eightfold=80, streams=5, load_rounds=5, load_seconds=2.0)
-SMOKE = Effort(single=12, eightfold=3, streams=1, load_rounds=1, load_seconds=0.3)
+FULL = Effort(single=150, eightfold=30, streams=5, load_rounds=5, load_seconds=2.0)
+SMOKE = Effort(single=4, eightfold=2, streams=1, load_rounds=1, load_seconds=0.3)
 SIZES_KB = (5, 100, 500, 1500)
 CONCURRENCIES = (1, 8)
+THINKING_US = 20_000
+ANSWER_EVENTS = 10
+ANSWER_GAP_US = 8_000
+"""What the upstream takes for an answer: a fast model's, so that the history has little time between two."""
+ANSWER_S = (THINKING_US + ANSWER_EVENTS * ANSWER_GAP_US) / 1e6
 STREAM_EVENTS = 200
 STREAM_GAP_US = 5000
 
@@ -66,7 +71,8 @@ def measure(effort: Effort, *, clients: bool) -> Iterator[str]:
         ours = stack.enter_context(ccr_tui(upstream))
         targets[OURS] = ours.url
         yield f"# Benchmark\n\n{report.environment()}"
-        yield f"## Time to first token, ms\n\n{report.first_token_table(_first_tokens(effort, targets))}"
+        title = f"Time to first token, ms, of answers that take {ANSWER_S * 1000:.0f} ms"
+        yield f"## {title}\n\n{report.first_token_table(_first_tokens(effort, targets))}"
         yield f"## Delay of each event, ms\n\n{report.delay_table(_delays(effort, targets))}"
         yield f"## Full load, 5 KB, 8 connections\n\n{report.rate_table(_load(effort, targets))}"
         yield f"## Memory after all of this\n\n{report.memory_table(_memory(resident_mb(ours.pid)))}"
@@ -77,7 +83,18 @@ def _first_tokens(effort: Effort, targets: dict[str, str]) -> dict[tuple[int, in
     for size in SIZES_KB:
         for concurrency in CONCURRENCIES:
             rounds = effort.single if concurrency == 1 else effort.eightfold
-            cells[size, concurrency] = run_load(Plan(targets, size, concurrency, rounds))
+            cells[size, concurrency] = run_load(
+                Plan(
+                    targets,
+                    size,
+                    concurrency,
+                    rounds,
+                    events=ANSWER_EVENTS,
+                    gap_us=ANSWER_GAP_US,
+                    first_us=THINKING_US,
+                    spread_s=ANSWER_S if concurrency > 1 else 0.0,
+                )
+            )
     return cells
 
 

@@ -2,7 +2,8 @@
 
     python -m benchmarks.upstream
 
-A request's `x-benchmark: EVENTS GAP_US` header says how many deltas to send and how far apart. Each delta
+A request's `x-benchmark: EVENTS GAP_US FIRST_US` header says how many deltas to send, how far apart, and how
+long the model thinks before the first byte. Each delta
 carries `sent_ns`, the system-wide monotonic clock, which the load generator subtracts from its own.
 """
 
@@ -18,7 +19,7 @@ from typing import cast
 from benchmarks.loop import run, serve_forever
 
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.I)
-_PLAN = re.compile(rb"\r\nx-benchmark: *(\d+) (\d+)", re.I)
+_PLAN = re.compile(rb"\r\nx-benchmark: *(\d+) (\d+) (\d+)", re.I)
 _HEAD = (
     b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nrequest-id: req_benchmark\r\n"
     b"transfer-encoding: chunked\r\n\r\n"
@@ -70,11 +71,14 @@ class Upstream(asyncio.Protocol):
         if len(self._buffer) >= end + 4 + int(length[1] if length else 0):
             self._buffer.clear()
             plan = _PLAN.search(head)
-            self._begin(*map(int, plan.groups() if plan else (1, 0)))
+            self._begin(*map(int, plan.groups() if plan else (1, 0, 0)))
 
-    def _begin(self, events: int, gap_us: int) -> None:
-        self._transport.write(_HEAD + _chunk(_OPENING))
+    def _begin(self, events: int, gap_us: int, first_us: int) -> None:
         loop = asyncio.get_running_loop()
+        if first_us:
+            loop.call_later(first_us / 1e6, self._begin, events, gap_us, 0)
+            return
+        self._transport.write(_HEAD + _chunk(_OPENING))
         self._next(iter(range(events)), gap_us / 1e6, loop.time())
 
     def _next(self, left: Iterator[int], gap: float, due: float) -> None:
