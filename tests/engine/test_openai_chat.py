@@ -91,6 +91,14 @@ def test_only_the_provider_s_own_credential_goes_out_and_it_is_not_told() -> Non
     assert CLIENT_KEY not in repr(m.rig.events)
 
 
+def test_an_upstream_that_tells_no_usage_is_not_free() -> None:
+    with mixed_rig({"open": [Scripted(chunk({"content": "a"}, "stop"))]}, ROUTE) as m:
+        ask(m.rig)
+        record = m.rig.only()
+    assert record.usage is None
+    assert record.cost.usd is None
+
+
 def test_a_whole_answer() -> None:
     body = completion({"content": "Hello", "reasoning_content": "Hm."}, usage=USAGE)
     with mixed_rig({"open": [whole(body)]}, ROUTE) as m:

@@ -78,6 +78,11 @@ def test_an_error_ends_the_stream_where_it_is() -> None:
     assert_anthropic_stream(out, ends="error")
 
 
+def test_nothing_to_say_writes_nothing() -> None:
+    writer, _ = begun()
+    assert writer.text("") == writer.thinking("") == writer.start("msg_2", "other") == b""
+
+
 def test_usage_is_told_in_anthropic_s_fields() -> None:
     writer, out = begun()
     usage = Usage(input_tokens=1, cache_read_tokens=2, cache_write_5m_tokens=3, output_tokens=4)

@@ -57,26 +57,29 @@ def read_conversation(parsed: ParsedBody, drops: Drops) -> Conversation:
 
 
 def _read(parsed: ParsedBody, drops: Drops) -> Conversation:
+    def value(key: str) -> Any:
+        return msgspec.json.decode(parsed.raw(key))
+
     _note_foreign(parsed, drops)
     tools, server_tools = tools_of(parsed.raw("tools"))
-    output = mapping(parsed.get("output_config"))
+    output = mapping(value("output_config"))
     return Conversation(
-        model=text(parsed.get("model")),
-        system=_system(parsed.get("system"), drops),
-        messages=_messages(parsed.get("messages"), drops),
+        model=text(value("model")),
+        system=_system(value("system"), drops),
+        messages=_messages(value("messages"), drops),
         tools=tools,
         server_tools=server_tools,
         tools_json=parsed.raw("tools"),
-        tool_choice=_tool_choice(mapping(parsed.get("tool_choice"))),
-        reasoning=_reasoning(mapping(parsed.get("thinking")), output),
-        max_tokens=integer(parsed.get("max_tokens")),
-        temperature=number(parsed.get("temperature")),
-        top_p=number(parsed.get("top_p")),
-        top_k=integer(parsed.get("top_k")),
-        stop_sequences=tuple(s for s in sequence(parsed.get("stop_sequences")) if isinstance(s, str) and s),
-        output_schema=_output_schema(output.get("format") or parsed.get("output_format")),
-        user_id=text(mapping(parsed.get("metadata")).get("user_id")),
-        stream=parsed.get("stream") is True,
+        tool_choice=_tool_choice(mapping(value("tool_choice"))),
+        reasoning=_reasoning(mapping(value("thinking")), output),
+        max_tokens=integer(value("max_tokens")),
+        temperature=number(value("temperature")),
+        top_p=number(value("top_p")),
+        top_k=integer(value("top_k")),
+        stop_sequences=tuple(s for s in sequence(value("stop_sequences")) if isinstance(s, str) and s),
+        output_schema=_output_schema(output.get("format") or value("output_format")),
+        user_id=text(mapping(value("metadata")).get("user_id")),
+        stream=value("stream") is True,
     )
 
 
