@@ -83,18 +83,18 @@ def check(request: dict[str, Any]) -> None:
     if known.get("reasoning_effort") == "default":  # Groq's word for "as much as it likes"
         del known["reasoning_effort"]
     adapter = _STREAMED if request.get("stream") else _WHOLE
-    _exhaust(adapter.validate_python(known))
+    exhaust(adapter.validate_python(known))
     unknown = known.keys() - _FIELDS
     assert not unknown, unknown
 
 
-def _exhaust(value: Any) -> None:
+def exhaust(value: Any) -> None:
     """Pydantic checks the items of an `Iterable` only when they are taken out of it."""
     if isinstance(value, dict):
         value = value.values()
     if isinstance(value, Iterable) and not isinstance(value, str):
         for item in value:
-            _exhaust(item)
+            exhaust(item)
 
 
 def draft(model: str = "m", **fields: Any) -> Draft:

@@ -162,8 +162,9 @@ class OutputItems:
         return self._seal() + self._calls.feed(entry, self.answer)
 
     def _end_call(self, item: _Item, body: Body) -> bytes:
-        if not item.named:  # it was never announced: then it counts as it is told now
+        if not item.named:  # it was never announced, so nothing of it was sent: take it as it is told now
             item.parts.clear()
+            item.number, self._count = self._count, self._count + 1
         out = self._begin_call(item, body)
         return out + self._write(item, "arguments", 0, text(body.get("arguments")), whole=True)
 
