@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from ccr_tui.core.wire.conversation import Conversation, Message, ToolResult, ToolUse
+from ccr_tui.core.wire.conversation import Block, Conversation, Message, ToolResult, ToolUse
 from ccr_tui.core.wire.drops import Drops
 from ccr_tui.core.wire.gemini.call_ids import gemini_id
 from ccr_tui.core.wire.gemini.family import Family
@@ -39,24 +39,31 @@ class ContentEncoder:
         contents: list[Content] = []
         calls: list[ToolUse] = []
         turn_begins = _current_turn(asked.messages)
-        numbered = groupby(enumerate(asked.messages), lambda item: item[1].role == "assistant")
-        for is_assistant, group in numbered:
+        for is_assistant, group in groupby(enumerate(asked.messages), lambda m: m[1].role == "assistant"):
             turn = list(group)
             messages = [message for _, message in turn]
             if is_assistant:
-                contents += self._answers([], calls)
-                model = ModelTurn(self.origin, self._parts, self.family, self.drops)
                 blocks = [block for message in messages for block in message.content]
-                parts = model.encode(blocks, is_current=turn[-1][0] > turn_begins)
                 calls = [block for block in blocks if isinstance(block, ToolUse)]
-                contents += [{"role": "model", "parts": parts}] if parts else []
+                self._add_model(contents, blocks, is_current=turn[-1][0] > turn_begins)
             else:
                 contents += self._answers(messages, calls)
                 calls = []
         contents += self._answers([], calls)
-        if contents and contents[0]["role"] == "model":  # a call must follow something of the user's
-            contents.insert(0, {"role": "user", "parts": [{"text": _EARLIER}]})
         return contents
+
+    def _add_model(self, contents: list[Content], blocks: list[Block], *, is_current: bool) -> None:
+        """A model's turn follows one of the user's, or is joined to the model's before."""
+        turn = ModelTurn(self.origin, self._parts, self.family, self.drops)
+        parts = turn.encode(blocks, is_current=is_current)
+        if not parts:
+            return
+        if not contents:
+            contents.append({"role": "user", "parts": [{"text": _EARLIER}]})
+        if contents[-1]["role"] == "model":
+            contents[-1]["parts"] += parts
+        else:
+            contents.append({"role": "model", "parts": parts})
 
     @property
     def _parts(self) -> PartEncoder:
