@@ -81,7 +81,7 @@ class ItemEncoder:
         self._forget(thoughts)
 
     def _forget(self, thoughts: list[Item]) -> None:
-        self.drops.dropped("thinking", "block that led to nothing", count=len(thoughts))
+        self.drops.dropped("thinking", "unfinished block", count=len(thoughts))
         thoughts.clear()
 
     def _made(self, block: Block, *, before_a_call: bool) -> Item | None:
@@ -135,7 +135,7 @@ class ItemEncoder:
 
     def _output(self, result: ToolResult | None) -> str | list[dict[str, Any]]:
         if result is None:
-            self.drops.dropped("tool_use", "call without a result", after="answered with a note")
+            self.drops.dropped("tool_use", "unanswered call", after="answered with a note")
             return _NO_RESULT
         content = content_of(parts_of(result.content, self.drops))
         if not result.is_error:

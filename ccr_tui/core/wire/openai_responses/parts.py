@@ -55,7 +55,7 @@ def _part(block: Block, drops: Drops) -> Part | None:
         case Document():
             return _document(block, drops)
         case ToolResult():  # without a call that it answers
-            drops.dropped("tool_result", "result without its call", after="sent as text")
+            drops.dropped("tool_result", "lone result", after="sent as text")
             return _text(joined_text(parts_of(block.content, drops)) or "(no output)")
         case ServerBlock():
             return _text(found_pages(block, drops))

@@ -29,12 +29,12 @@ def reasoning_item(block: Thinking | RedactedThinking, origin: Origin, drops: Dr
     """The item that a thinking block was made of; None when it is another model's or cannot be read."""
     state = read_signature(block.signature) if isinstance(block, Thinking) else None
     if state is None or not state.belongs_to(DIALECT, origin.provider, origin.model):
-        drops.dropped("thinking", "block of another model")
+        drops.dropped("thinking", "foreign block")
         return None
     data = mapping(state.data)
     encrypted = text(data.get("encrypted_content"))
     if not encrypted:
-        drops.dropped("thinking", "block without encrypted content")
+        drops.dropped("thinking", "unencrypted block")
         return None
     assert isinstance(block, Thinking)  # only these have a signature
     summary = [{"type": "summary_text", "text": block.text}] if block.text else []
