@@ -63,7 +63,7 @@ BLANK = Line()
 
 def wrap(source: Line, width: int) -> list[Line]:
     """`source` as lines of at most `width` cells, broken between words where there are any."""
-    text = source.text
+    text, width = source.text, max(1, width)
     if len(text) * 2 <= width or cell_len(text) <= width:
         return [source]
     hang = min(source.hang, width // 2)

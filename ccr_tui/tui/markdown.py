@@ -12,9 +12,7 @@ from ccr_tui.tui.lines import Line, Role, Span, line
 
 _INLINE = re.compile(r"(`[^`\n]+`)|(\*\*[^*\n]+\*\*)")
 _ITEM = re.compile(r"(\s*)([-*+]|\d+[.)])\s+")
-_CONTROL = re.compile(
-    r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
-)
+_CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def clean(text: str) -> str:

@@ -25,9 +25,11 @@ def chain_text(route: Route | None) -> str:
     return ARROW.join(map(str, route.upstreams)) if route else ""
 
 
-def shown_chain(route: Route) -> str:
-    """A route for reading: it may break before an arrow, never after one."""
-    return " →\N{NO-BREAK SPACE}".join(map(str, route.upstreams))
+def shown_chain(route: Route, width: int) -> str:
+    """A route for reading: in one line if that fits, else one upstream per line."""
+    names = [str(upstream) for upstream in route.upstreams]
+    text = " → ".join(names)
+    return text if len(text) <= width else "\n→ ".join(names)
 
 
 def read_chain(text: str, providers: Iterable[str]) -> tuple[Upstream, ...] | str:

@@ -22,12 +22,16 @@ FALLBACK = "Fira Code, DejaVu Sans Mono, Menlo, Consolas, monospace"
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A picture to take: `keys` are pressed once the screen has settled; `size` is columns × rows."""
+    """A picture to take: `keys` are pressed once the screen has settled; `size` is columns × rows.
+
+    Toasts come and go: they are left out unless `toasts` asks for them.
+    """
 
     name: str
     size: tuple[int, int]
     keys: Sequence[str] = ()
     theme: str = ""
+    toasts: bool = False
 
 
 async def take(app: App[Any], shot: Shot, start: Callable[[], object] | None = None) -> str:
@@ -40,6 +44,9 @@ async def take(app: App[Any], shot: Shot, start: Callable[[], object] | None = N
         await settle(pilot)
         for key in shot.keys:
             await pilot.press(key)
+            await settle(pilot)
+        if not shot.toasts:
+            app.clear_notifications()
             await settle(pilot)
         return app.export_screenshot(title=app.title)
 

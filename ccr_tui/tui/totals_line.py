@@ -45,7 +45,7 @@ class _Part:
 def totals_line(summary: Summary, width: int) -> tuple[Span, ...]:
     """Exactly `width` cells: numbers on the left, follow mode on the right."""
     right = _follow(summary, width)
-    room = width - _cells(right) - 2
+    room = width - _cells(right) - (4 if right else 2)
     left = _fit(_parts(summary), room)
     space = max(0, width - 1 - _cells(left) - _cells(right))
     return (Span(" "), *left, Span(" " * (space - (1 if right else 0))), *right, Span(" " if right else ""))
@@ -112,9 +112,10 @@ def _follow(summary: Summary, width: int) -> tuple[Span, ...]:
 
 
 def _fit(parts: list[_Part], room: int) -> tuple[Span, ...]:
-    """Long forms if all fit, else short ones, else the parts that matter most."""
+    """Long forms if all fit, if need be without the sparkline; else short ones of what matters most."""
     parts = [p for p in parts if p.long]
-    for spans in ([p.long for p in parts], [p.short for p in parts]):
+    plain = [p for p in parts if p.short]
+    for spans in ([p.long for p in parts], [p.long for p in plain], [p.short for p in plain]):
         if _cells(joined := _joined(spans)) <= room:
             return joined
     kept = sorted(parts, key=lambda p: p.rank)

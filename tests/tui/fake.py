@@ -31,6 +31,10 @@ class FakeBackend:
         self._responses: dict[tuple[str, int | None], bytes] = {}
         self._records: dict[str, ExchangeRecord | None] = {}
 
+    @property
+    def subscribed(self) -> bool:
+        return bool(self._subscribers)
+
     def config(self) -> Config:
         return self._config
 

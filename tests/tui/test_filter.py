@@ -25,8 +25,8 @@ def record(**values: Any) -> ExchangeRecord:
         "", "   ", "think", "OPUS", "deepseek", "deepseek-chat", "529", "ok", "fallback", "4f0c", "explore",
         "abc1", "retry", "think retry", '"retry for ever"', "task:think", "model:opus", "model:chat",
         "provider:deepseek", "status:529", "status:ok", "status:fallback", "session:4f", "agent:agent-7",
-        "id:abc", "text:fetch", 'text:"for ever"', "path:messages", "-haiku", "-task:count think", "Task:Think",
-        "session:", "-status:",
+        "id:abc", "text:fetch", 'text:"for ever"', "path:messages", "-haiku", "-task:count think",
+        "Task:Think", "session:", "-status:",
     ],
 )  # fmt: skip
 def test_matches(text: str) -> None:

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 from ccr_tui.tui.help_text import help_lines
 
 
 def test_lists_each_action_once_with_its_keys() -> None:
-    bindings = [
+    bindings: list[BindingType] = [
         Binding("f,slash", "filter", "Filter", tooltip="show only what matches"),
         Binding("F3", "filter", "Filter"),
         Binding("x", "hidden", ""),

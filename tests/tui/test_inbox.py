@@ -22,7 +22,12 @@ def test_nothing_is_lost_between_threads() -> None:
     woken = threading.Event()
     inbox = Inbox(woken.set)
     seen: list[float] = []
-    thread = threading.Thread(target=lambda: [inbox.put(Noticed(n, "info", "x")) for n in range(5_000)])
+
+    def tell() -> None:
+        for n in range(5_000):
+            inbox.put(Noticed(n, "info", "x"))
+
+    thread = threading.Thread(target=tell)
     thread.start()
     while len(seen) < 5_000:
         assert woken.wait(10)

@@ -30,6 +30,10 @@ def test_roles_survive_a_break() -> None:
     assert wrapped[1].spans == (Span("cc", Role.BAD),)
 
 
+def test_no_width_at_all_does_not_go_on_for_ever() -> None:
+    assert texts(line("abc"), 0) == ["a", "b", "c"]
+
+
 def test_leading_blanks_are_no_place_to_break() -> None:
     assert texts(line("      abcdefgh", hang=2), 8)[0] == "      ab"
 

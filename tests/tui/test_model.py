@@ -120,8 +120,8 @@ def test_upstreams_the_newest_first() -> None:
 
 
 def test_what_is_not_about_an_exchange_comes_back() -> None:
-    notices = [ConfigApplied(EPOCH, 2, "x"), ConfigRejected(EPOCH, "no"), Noticed(EPOCH, "info", "hm")]
-    assert Model().apply(notices) == notices
+    news = (ConfigApplied(EPOCH, 2, "x"), ConfigRejected(EPOCH, "no"), Noticed(EPOCH, "info", "hm"))
+    assert Model().apply(news) == list(news)
 
 
 def test_a_failover_is_news_once_a_minute() -> None:

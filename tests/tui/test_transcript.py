@@ -57,7 +57,8 @@ def test_odd_blocks_are_named_and_not_lost() -> None:
     body = msgspec.json.encode({"messages": [{"role": "user", "content": content}, 7]})
     first, second = excerpt(body).messages
     assert first.blocks == (
-        Block("image", "image/png"), Block("novelty"), Block("tool_result", "no\n[image ]", failed=True), Block("?"),
+        Block("image", "image/png"), Block("novelty"), Block("tool_result", "no\n[image ]", failed=True),
+        Block("?"),
     )  # fmt: skip
     assert second.role == "?"
 

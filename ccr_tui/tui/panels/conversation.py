@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ccr_tui.core.exchange import Cancelled, Failed
@@ -12,6 +12,7 @@ from ccr_tui.tui.lines import BLANK, Line, Role, Span, line
 from ccr_tui.tui.markdown import clean, markdown_lines
 from ccr_tui.tui.transcript import Answer, Block, Excerpt, Message
 
+BAR, ANSWER = "▌", "answer"
 MOST_LINES = 10_000
 REMINDER = "<system-reminder>"
 
@@ -44,6 +45,11 @@ def conversation_lines(
     return _newest([*lines, *_answer(record, answer or Answer(), limits)])
 
 
+def answer_at(lines: Sequence[Line]) -> int:
+    """The index of the line on which the answer begins."""
+    return next((n for n in range(len(lines) - 1, -1, -1) if lines[n].text.startswith(f"{BAR}{ANSWER}")), 0)
+
+
 def _newest(lines: list[Line]) -> list[Line]:
     """The end of what would be too long to scroll through."""
     hidden = len(lines) - MOST_LINES
@@ -68,7 +74,7 @@ def _message(message: Message, limits: Limits) -> Iterator[Line]:
 
 
 def _head(role: str, note: str = "") -> Line:
-    return line(Span("▌", Role.ACCENT), Span(role, Role.HEAD), Span(note, Role.DIM))
+    return line(Span(BAR, Role.ACCENT), Span(role, Role.HEAD), Span(note, Role.DIM))
 
 
 def _block(block: Block, limits: Limits) -> Iterator[Line]:
@@ -131,7 +137,7 @@ def _cut(text: str, limit: int, role: Role, mark: str = "  ") -> Iterator[Line]:
 
 
 def _answer(record: ExchangeRecord, answer: Answer, limits: Limits) -> Iterator[Line]:
-    yield _head("answer", _note(record, answer))
+    yield _head(ANSWER, _note(record, answer))
     for block in answer.blocks:
         yield from _block(block, limits)
     if answer.error:

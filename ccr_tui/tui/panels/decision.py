@@ -37,6 +37,9 @@ def _route(decision: Decision) -> Iterator[Line]:
     yield field("Route", first, Role.STRONG)
     for upstream in rest:
         yield line(" " * (FIELD - 1), Span(f"→ {upstream}", Role.DIM), hang=FIELD + 1)
+    winner = next((step for step in decision.steps if step.won), None)
+    if winner is not None:
+        yield field("Because", f"{winner.seen} — {winner.why}", Role.OK)
 
 
 def _step(step: Step) -> Line:

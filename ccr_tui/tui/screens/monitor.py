@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container
+from textual.containers import Container, Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -43,8 +43,9 @@ ccr-tui listens on [b]{address}[/b]
 Start Claude Code through it:
   [b $text-accent]ccr-tui code[/]
 
-or point your own at it:
-  [b $text-accent]export ANTHROPIC_BASE_URL={address}[/]"""
+or point your own at it:"""
+POINT_AT = "  [b $text-accent]export ANTHROPIC_BASE_URL={address}[/]"
+POINT_AT_SHORT = '  [b $text-accent]eval "$(ccr-tui env)"[/]'
 
 IN_DETAIL = frozenset({"panel", "step_panel", "zoom", "unfold", "older", "scroll_detail"})
 ON_A_ROW = frozenset({"open", "replay", "reroute"})
@@ -54,7 +55,8 @@ class MonitorScreen(Screen[None]):
     """Shows `model`; the application tells it when the model changed."""
 
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (Textual declares it as an instance variable)
-        (0, "-below"),
+        (0, "-narrow"),
+        (56, "-below"),
         (140, "-beside"),
     ]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -98,8 +100,10 @@ class MonitorScreen(Screen[None]):
         with Container(id="body"):
             yield self._table
             yield self._detail
-        with Container(id="empty"):
+        with Container(id="empty"), Vertical():
             yield Static(WELCOME.format(address=self._backend.address))
+            yield Static(POINT_AT.format(address=self._backend.address), classes="roomy")
+            yield Static(POINT_AT_SHORT, classes="narrow")
         with Container(id="no-match"):
             yield Static("Nothing matches the filter.\n[b]esc[/b] clears it.")
         yield KeyBar()

@@ -24,12 +24,16 @@ HINT = (
     "provider,model -> provider,model · the first is used, the rest take over when it fails · empty: no route"
 )
 
+ROOMY = 60
+"""From this many cells on, a chain stands beside its task and not below it."""
+TASK_WIDTH = 13
+
 
 class RoutesScreen(Screen[None]):
     """One row per task. A change is written to the configuration file and used from the next request on."""
 
     CSS_PATH = "routes.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-roomy")]  # noqa: RUF012 (an instance variable of Textual's)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (ROOMY, "-roomy")]  # noqa: RUF012 (an instance variable of Textual's)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "app.focus_previous", "Up", show=False, id="routes.up"),
         Binding("down,j", "app.focus_next", "Down", show=False, id="routes.down"),
@@ -59,8 +63,16 @@ class RoutesScreen(Screen[None]):
         config = self._backend.config()
         self.query_one("#source", Static).update(f"Routes · {config.source}")
         self.query_one("#warnings", Static).update("\n".join(f"! {w}" for w in config.warnings))
+        beside = TASK_WIDTH if self.size.width >= ROOMY else 0
         for row in self.query(RouteRow):
-            row.show(config.table.routes.get(row.task_name), without_route(row.task_name, config.table))
+            route, otherwise = (
+                config.table.routes.get(row.task_name),
+                without_route(row.task_name, config.table),
+            )
+            row.show(route, otherwise, self.size.width - beside - 4)
+
+    def on_resize(self) -> None:
+        self.show_config()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         row = next((n for n in event.widget.ancestors_with_self if isinstance(n, RouteRow)), None)

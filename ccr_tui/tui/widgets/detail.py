@@ -16,6 +16,7 @@ from ccr_tui.core.errors import CcrError
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.tui.inspector import NEEDS_BODY, Panel, View
 from ccr_tui.tui.lines import Line, Role, Span, line
+from ccr_tui.tui.panels.conversation import answer_at
 from ccr_tui.tui.title_line import title_line
 from ccr_tui.tui.widgets.lines_view import LinesView
 from ccr_tui.tui.widgets.painting import RoleLine
@@ -62,6 +63,7 @@ class Detail(Vertical):
         self._panel = Panel.CONVERSATION
         self._unfolded = False
         self._older = 0
+        self._to_top = False
         self._loading: View | None = None
         self._wanted: View | None = None
         self._shown: tuple[str, Panel] | None = None
@@ -110,8 +112,9 @@ class Detail(Vertical):
         self.refresh_panel()
 
     def older(self) -> None:
-        """Show more of the conversation's past."""
+        """Show more of the conversation's past, from its beginning."""
         self._older += OLDER
+        self._to_top = True
         self.refresh_panel()
 
     def tick(self) -> None:
@@ -177,10 +180,13 @@ class Detail(Vertical):
         """Put lines on screen; the view keeps its place on the same panel of the same exchange."""
         if self._record is None or (view.record.id, view.panel) != (self._record.id, self._panel):
             return
-        same = self._shown == (view.record.id, view.panel)
+        same = self._shown == (view.record.id, view.panel) and not self._to_top
         self._shown = (view.record.id, view.panel)
-        streams = view.panel is Panel.CONVERSATION and view.record.in_flight
-        self.view.show(lines, keep_place=same, at_end=streams and not same)
+        talk = view.panel is Panel.CONVERSATION
+        around = answer_at(lines) if talk and not same and not self._to_top else 0
+        at_end = talk and not same and view.record.in_flight and not self._to_top
+        self._to_top = False
+        self.view.show(lines, keep_place=same, at_end=at_end, around=around)
 
     def _say_loading(self, view: View) -> None:
         if self._loading is view:

@@ -32,6 +32,7 @@ class ExchangeTable(RolePainter, ScrollView, can_focus=True):
     """Rows oldest first. While `following`, the cursor stays on the newest row."""
 
     COMPONENT_CLASSES = ROLE_CLASSES | {"table--header", "table--cursor", "table--hover"}
+    DEFAULT_CSS = "ExchangeTable { overflow: hidden auto; scrollbar-size-vertical: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Up", show=False, id="table.up"),
         Binding("down,j", "move(1)", "Down", show=False, id="table.down"),
@@ -73,6 +74,10 @@ class ExchangeTable(RolePainter, ScrollView, can_focus=True):
     @property
     def following(self) -> bool:
         return self._following
+
+    @property
+    def rows(self) -> Sequence[ExchangeRecord]:
+        return self._rows
 
     @property
     def current(self) -> ExchangeRecord | None:

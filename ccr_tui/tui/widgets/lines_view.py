@@ -15,10 +15,16 @@ from textual.strip import Strip
 from ccr_tui.tui.lines import Line, wrap
 from ccr_tui.tui.widgets.painting import RolePainter
 
+END = -1
+"""A target of scrolling: the last line."""
+
 
 class LinesView(RolePainter, ScrollView, can_focus=True):
     """Shows lines. Text can be selected with the mouse and copied."""
 
+    DEFAULT_CSS = """
+    LinesView { overflow: hidden auto; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "scroll_up", "Scroll up", show=False, id="view.up"),
         Binding("down,j", "scroll_down", "Scroll down", show=False, id="view.down"),
@@ -33,6 +39,7 @@ class LinesView(RolePainter, ScrollView, can_focus=True):
         self._source: Sequence[Line] = ()
         self._wrapped: list[Line] = []
         self._wrapped_width = 0
+        self._target: int | None = None
 
     @property
     def allow_select(self) -> bool:
@@ -43,18 +50,19 @@ class LinesView(RolePainter, ScrollView, can_focus=True):
         """What the view says, unwrapped."""
         return "\n".join(line.text for line in self._source)
 
-    def show(self, lines: Sequence[Line], *, keep_place: bool = False, at_end: bool = False) -> None:
+    def show(
+        self, lines: Sequence[Line], *, keep_place: bool = False, at_end: bool = False, around: int = 0
+    ) -> None:
         """Show other lines, from the top unless told otherwise.
 
         With `keep_place` the view stays where it is, or at the end if it is there. `at_end` goes there.
+        `around` is a line to begin with, below a few of those before it.
         """
-        sticks = at_end or (keep_place and self._wrapped and self.scroll_offset.y >= self.max_scroll_y > 0)
+        bottom = self.max_scroll_y
+        sticks = at_end or (keep_place and self.scroll_offset.y >= bottom > 0)
+        self._target = END if sticks else None if keep_place else around
         self._source = lines
         self._rewrap()
-        if sticks:
-            self.scroll_to(y=self.max_scroll_y, animate=False, force=True)
-        elif not keep_place:
-            self.scroll_to(y=0, animate=False, force=True)
 
     def on_resize(self) -> None:
         if self._wrapped_width != self.line_width:
@@ -79,10 +87,22 @@ class LinesView(RolePainter, ScrollView, can_focus=True):
         return self.scrollable_content_region.width
 
     def _rewrap(self) -> None:
+        """Wrap to the width there is; before there is one, nothing can be done yet."""
         self._wrapped_width = width = self.line_width
-        self._wrapped = [part for line in self._source for part in wrap(line, width)] if width else []
+        if not width:
+            return
+        self._wrapped = [part for line in self._source for part in wrap(line, width)]
         self.virtual_size = Size(width, len(self._wrapped))
+        self._go_to_target()
         self.refresh()
+
+    def _go_to_target(self) -> None:
+        target, self._target = self._target, None
+        if target == END:
+            self.scroll_to(y=self.max_scroll_y, animate=False, force=True)
+        elif target is not None:
+            above = sum(len(wrap(line, self._wrapped_width)) for line in self._source[:target])
+            self.scroll_to(y=max(0, above - self.size.height // 3), animate=False, force=True)
 
     def _with_selection(self, strip: Strip, index: int) -> Strip:
         selection = self.text_selection

@@ -89,10 +89,10 @@ class RouteRow(Vertical, can_focus=True):
     def editing(self) -> bool:
         return self.has_class("-editing")
 
-    def show(self, route: Route | None, otherwise: str) -> None:
-        """Show a route, or what happens without one."""
+    def show(self, route: Route | None, otherwise: str, width: int) -> None:
+        """Show a route in `width` cells, or what happens without one."""
         self._route = route
-        self.query_one(".chain", Static).update(shown_chain(route) if route else otherwise)
+        self.query_one(".chain", Static).update(shown_chain(route, width) if route else otherwise)
         self.set_class(route is None, "-none")
 
     def show_problem(self, sentence: str) -> None:

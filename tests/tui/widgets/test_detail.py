@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import threading
+
+from textual.app import App, ComposeResult
+
+from ccr_tui.core.errors import StoreError
+from ccr_tui.tui.inspector import Panel, View
+from ccr_tui.tui.lines import Line, line
+from ccr_tui.tui.widgets.detail import Detail
+from tests.builders import EPOCH, answered, exchange_events, record_of
+from tests.tui import samples
+from tests.tui.driving import driving
+
+
+class SlowLoad:
+    """Answers when it is let go; remembers what it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[View] = []
+        self.gate = threading.Event()
+
+    def __call__(self, view: View) -> list[Line]:
+        self.asked.append(view)
+        assert self.gate.wait(10)
+        return [line(f"{view.panel} of {view.record.id}")]
+
+
+class DetailApp(App[None]):
+    def __init__(self, load: SlowLoad) -> None:
+        super().__init__()
+        self.detail = Detail(load, lambda: EPOCH)
+
+    def compose(self) -> ComposeResult:
+        yield self.detail
+
+
+async def test_while_one_load_runs_only_the_newest_wish_is_remembered() -> None:
+    load = SlowLoad()
+    records = [record_of(exchange_events(id=f"x{n}")) for n in range(5)]
+    async with DetailApp(load).run_test() as pilot:
+        detail = pilot.app.query_one(Detail)
+        for record in records:
+            detail.show(record, "anthropic")
+        while "Loading" not in detail.view.text:
+            await pilot.pause(0.01)
+        load.gate.set()
+        while "of x4" not in detail.view.text:
+            await pilot.pause(0.01)
+        assert [view.record.id for view in load.asked] == ["x0", "x4"]
+
+
+async def test_what_comes_too_late_is_not_shown() -> None:
+    load = SlowLoad()
+    async with DetailApp(load).run_test() as pilot:
+        detail = pilot.app.query_one(Detail)
+        detail.show(record_of(exchange_events(id="old")), "anthropic")
+        load.gate.set()
+        detail.choose(Panel.REQUEST)
+        detail.show(record_of(exchange_events(id="new")), "anthropic")
+        while detail.view.text != "Request of new":
+            assert "of old" not in detail.view.text
+            await pilot.pause(0.01)
+
+
+async def test_a_body_that_cannot_be_read_is_said_in_its_place() -> None:
+    async with driving(samples.busy()) as ride:
+
+        def broken(id: str) -> bytes:
+            raise StoreError("The history is locked.")
+
+        ride.backend.request_body = broken  # type: ignore[method-assign]
+        await ride.press("g", "enter", "4")
+        await ride.says("The history is locked.")
+
+
+async def test_running_bars_grow_with_the_clock() -> None:
+    running = exchange_events(id="a", at=samples.NOW - 5, attempts=[answered(ends=False)], finished=False)
+    async with driving(running) as ride:
+        await ride.press("enter", "2")
+        await ride.says("5.0s")
+        ride.clock.at += 4
+        await ride.says("9.0s")
+
+
+async def test_keeps_its_place_while_the_exchange_goes_on() -> None:
+    events = samples.fell_back()
+    async with driving(events[:-1]) as ride:
+        await ride.press("enter", "4")
+        await ride.says("POST")
+        await ride.press("J", "J")
+        await ride.until(lambda: ride.detail.view.scroll_offset.y == 6)
+        await ride.play(events[-1:])
+        await ride.says("✓ 200 think")
+        assert ride.detail.view.scroll_offset.y == 6

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ccr_tui.core.events import ExchangeEvent
+from ccr_tui.tui.widgets.exchange_table import ExchangeTable
+from tests.builders import EPOCH, answered, exchange_events
+from tests.tui.driving import Ride, driving
+
+
+def many(count: int, start: int = 0) -> Iterator[ExchangeEvent]:
+    for n in range(start, start + count):
+        yield from exchange_events(id=f"x{n:03}", at=EPOCH + n)
+
+
+def on_screen(ride: Ride) -> list[str]:
+    """The ids of the rows that can be seen."""
+    table = ride.table
+    top, height = table.scroll_offset.y, table.size.height - 1
+    return [row.id for row in table.rows[top : top + height]]
+
+
+async def test_follows_the_newest_row() -> None:
+    async with driving(many(60)) as ride:
+        assert ride.current == "x059"
+        assert on_screen(ride)[-1] == "x059"
+        await ride.play(many(5, 60))
+        assert on_screen(ride)[-1] == "x064"
+
+
+async def test_keys_move_and_stay_inside() -> None:
+    async with driving(many(60)) as ride:
+        steps = {
+            "g": "x000", "up": "x000", "down": "x001", "j": "x002", "k": "x001", "end": "x059",
+            "pagedown": "x059", "home": "x000", "G": "x059",
+        }  # fmt: skip
+        for key, expected in steps.items():
+            await ride.press(key)
+            assert ride.current == expected
+            assert expected in on_screen(ride)
+
+
+async def test_pages() -> None:
+    async with driving(many(60)) as ride:
+        await ride.press("g", "pagedown")
+        assert ride.current == "x020"
+        await ride.press("pageup")
+        assert ride.current == "x000"
+
+
+async def test_keeps_its_place_when_rows_arrive() -> None:
+    async with driving(many(60)) as ride:
+        await ride.press("g", *["down"] * 30)
+        before = on_screen(ride)
+        await ride.play(many(20, 60))
+        assert ride.current == "x030"
+        assert on_screen(ride) == before
+
+
+async def test_keeps_its_place_when_old_rows_are_dropped() -> None:
+    async with driving(many(100), history=100) as ride:
+        await ride.press("up", "pageup", "pageup")
+        current, before = ride.current, on_screen(ride)
+        await ride.play(many(20, 100))
+        await ride.until(lambda: len(ride.table.rows) == 100)
+        assert ride.current == current
+        assert on_screen(ride) == before
+
+
+async def test_the_row_under_the_cursor_may_be_dropped() -> None:
+    async with driving(many(50), history=50) as ride:
+        await ride.press("g")
+        await ride.play(many(10, 50))
+        await ride.until(lambda: len(ride.table.rows) == 50)
+        assert ride.current == "x010"
+
+
+async def test_the_wheel_lets_follow_mode_go_and_takes_it_up_at_the_end() -> None:
+    async with driving(many(60)) as ride:
+        ride.table.scroll_relative(y=-3, animate=False)
+        await ride.until(lambda: not ride.table.following)
+        await ride.play(many(3, 60))
+        assert ride.current == "x059"
+        ride.table.scroll_relative(y=20, animate=False)
+        await ride.until(lambda: ride.table.following and ride.current == "x062")
+
+
+async def test_a_click_selects_and_a_double_click_opens() -> None:
+    async with driving(many(10)) as ride:
+        await ride.pilot.click(ExchangeTable, offset=(5, 3))
+        assert ride.current == "x002"
+        assert not ride.table.following
+        await ride.pilot.double_click(ExchangeTable, offset=(5, 4))
+        await ride.until(lambda: ride.detail.display)
+        assert ride.current == "x003"
+
+
+async def test_clicks_beside_the_rows_do_nothing() -> None:
+    async with driving(many(3)) as ride:
+        await ride.pilot.click(ExchangeTable, offset=(5, 0))
+        await ride.pilot.click(ExchangeTable, offset=(5, 15))
+        assert ride.current == "x002"
+
+
+async def test_only_lines_that_say_something_new_are_painted_again() -> None:
+    async with driving(many(10)) as ride:
+        ride.clock.at = EPOCH + 3_000
+        ride.table.tick()
+        await ride.pilot.pause()
+        painted = {key: entry[-1] for key, entry in ride.table._painted.items()}
+        await ride.play(
+            exchange_events(id="x010", at=EPOCH + 10, attempts=[answered(ends=False)], finished=False)
+        )
+        await ride.says("stream")
+        await ride.press("up")
+        again = {key: entry[-1] for key, entry in ride.table._painted.items()}
+        assert all(again[key] is strip for key, strip in painted.items() if key != "x009")
+
+
+async def test_the_width_is_used_exactly_whatever_it_is() -> None:
+    async with driving(many(60)) as ride:
+        for width in (40, 63, 80, 119, 160):
+            await ride.pilot.resize_terminal(width, 20)
+            await ride.pilot.pause()
+            assert ride.table.scrollable_content_region.width == width - 1
+            assert not ride.table.show_horizontal_scrollbar
+            assert ride.table.render_line(3).cell_length == width - 1
+            assert ride.current in on_screen(ride)

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from tests.tui import samples
+from tests.tui.driving import driving
+
+
+async def test_tells_what_can_be_typed_and_goes_away_when_nothing_was() -> None:
+    async with driving(samples.busy(), size=(100, 24)) as ride:
+        assert not ride.filter_bar.display
+        await ride.press("f")
+        await ride.says("task:think status:failed")
+        await ride.press("enter")
+        await ride.until(lambda: not ride.filter_bar.display)
+        assert ride.table.has_focus
+
+
+async def test_keys_of_the_screen_are_text_here() -> None:
+    async with driving(samples.busy()) as ride:
+        await ride.press("f")
+        await ride.type("qrRtF")
+        await ride.says("qrRtF")
+        assert ride.filter_bar.typing
+        assert not ride.backend.calls
+
+
+async def test_f_goes_back_into_the_filter() -> None:
+    async with driving(samples.busy()) as ride:
+        await ride.press("f")
+        await ride.type("opus")
+        await ride.press("enter", "f")
+        assert ride.filter_bar.typing
+        await ride.says("2 of 10")
