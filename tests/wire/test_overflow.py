@@ -97,6 +97,15 @@ SUM = (
             "invalid params, context window exceeds limit (2013)",
             "prompt is too long",
         ),
+        (
+            "Unable to submit request because the input token count is 5000 but model only supports up to "
+            "4096. Reduce the input token count and try again.",
+            TOO_LONG,
+        ),
+        (
+            "The input token count exceeds the maximum number of tokens allowed 4096.",
+            "prompt is too long: the limit is 4096 tokens",
+        ),
         ("Prompt exceeds max length", "prompt is too long"),
         ("Input is too long for requested model.", "prompt is too long"),
     ],

@@ -20,7 +20,7 @@ _SAYS_SO = re.compile(
     r"|exceed(?:ed|s)? (?:the )?(?:model|max(?:imum)?) (?:token limit|context length|length)"
     r"|tokens? to keep from the initial prompt|too large for model with|range of input length should be"
     r"|`?inputs`? tokens \+ `?max_new_tokens|reduce the length of the (?:messages|input|prompt)"
-    r"|prompt token count of|total number of tokens in the prompt cannot exceed"
+    r"|prompt token count of|input token count is \d+ but|total number of tokens in the prompt cannot exceed"
     r"|context[_ ]length[_ ]exceeded",
     re.I,
 )
@@ -46,9 +46,10 @@ _NUMBERS = tuple(
         rf"first {_IN} tokens.*?length of only {_MAX}",
         rf"too long: {_IN}\D*length: {_MAX}",
         rf"cannot exceed {_MAX} - received {_IN}",
+        rf"token count is {_IN} but model only supports up to {_MAX}",
     )
 )
-_ONLY_LIMIT = re.compile(rf"(?:{_LENGTH} |token limit: |\[1, ){_MAX}", re.I)
+_ONLY_LIMIT = re.compile(rf"(?:{_LENGTH} |token limit: |tokens allowed |\[1, ){_MAX}", re.I)
 
 
 def overflow_message(error: ErrorWords) -> str | None:
