@@ -35,7 +35,8 @@ def test_each_takes_away_what_it_says() -> None:
 
 def test_no_summary() -> None:
     assert sent(with_quirks("no_summary"), **WISH)["reasoning"] == {"effort": "high"}
-    assert "reasoning" not in sent(with_quirks("no_summary"), thinking={"type": "adaptive"})
+    off = {"type": "disabled"}
+    assert sent(with_quirks("no_summary"), thinking=off)["reasoning"] == {"effort": "none"}
 
 
 def test_no_reasoning_is_told() -> None:

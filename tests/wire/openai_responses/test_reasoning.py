@@ -26,7 +26,7 @@ def budget(tokens: int) -> dict[str, Any]:
         ("gpt-5", budget(1024), None, {"effort": "low", "summary": "auto"}),
         ("gpt-5", budget(8000), None, {"effort": "medium", "summary": "auto"}),
         ("gpt-5", budget(32000), None, {"effort": "high", "summary": "auto"}),
-        ("gpt-5.2", ADAPTIVE, None, {"summary": "auto"}),
+        ("gpt-5.2", ADAPTIVE, None, {"effort": "medium", "summary": "auto"}),
         ("gpt-5.2", OFF, "high", {"effort": "none"}),
         ("gpt-5", OFF, None, {"effort": "minimal"}),
         ("o3", OFF, None, {"effort": "low"}),

@@ -22,9 +22,7 @@ def no_reasoning(draft: Draft) -> None:
 
 def no_summary(draft: Draft) -> None:
     """OpenAI shows summaries of thoughts to verified organisations only, and refuses the wish to others."""
-    reasoning = draft.body.pop("reasoning", {})
-    if rest := {key: value for key, value in reasoning.items() if key != "summary"}:
-        draft.body["reasoning"] = rest
+    draft.body.get("reasoning", {}).pop("summary", None)
 
 
 def no_include(draft: Draft) -> None:

@@ -23,14 +23,24 @@ def set_reasoning(draft: Draft, abilities: Abilities) -> None:
 
 
 def _set_effort(draft: Draft, abilities: Abilities) -> None:
-    wish, level = draft.level, ""
-    if wish and not (wish == OFF and abilities.samples):  # of a model that nobody knows, too little is known
-        level = nearest(wish, _usable(draft, abilities))
+    level = _level(draft, abilities)
+    if level:
         draft.drops.mapped("thinking", draft.asked_words, f"reasoning effort {level}")
-    shown = draft.asked.reasoning.kind in ("enabled", "adaptive") and level != OFF
+    shown = _thinks(draft) and level != OFF
     reasoning = ({"effort": level} if level else {}) | ({"summary": "auto"} if shown else {})
     if reasoning:
         draft.body["reasoning"] = reasoning
+
+
+def _level(draft: Draft, abilities: Abilities) -> str:
+    """The level to ask for, "" for the model's own. Some think not at all unless they are asked to."""
+    wish = draft.level or ("medium" if _thinks(draft) else "")
+    unknown = abilities.samples  # a model of which nobody knows whether it can be told not to think
+    return "" if not wish or (wish == OFF and unknown) else nearest(wish, _usable(draft, abilities))
+
+
+def _thinks(draft: Draft) -> bool:
+    return draft.asked.reasoning.kind in ("enabled", "adaptive")
 
 
 def _usable(draft: Draft, abilities: Abilities) -> tuple[str, ...]:
