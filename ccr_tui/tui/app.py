@@ -158,8 +158,8 @@ class CcrApp(App[None]):
 
     def _history_read(self, records: Sequence[ExchangeRecord], totals: Totals) -> None:
         self._model.load(records)
-        self._monitor.today = totals
         self._monitor.model_changed()
+        self._monitor.show_today(totals)
 
     def _read_totals_soon(self) -> None:
         wait = self._next_totals - time.monotonic()
@@ -175,5 +175,4 @@ class CcrApp(App[None]):
         self.call_later(self._totals_read, totals)
 
     def _totals_read(self, totals: Totals) -> None:
-        self._monitor.today = totals
-        self._monitor.refresh_totals()
+        self._monitor.show_today(totals)

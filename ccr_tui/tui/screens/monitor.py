@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical
+from textual.containers import Container
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -17,35 +17,19 @@ from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.totals import Totals
 from ccr_tui.tui.asking import ask
 from ccr_tui.tui.bridge import Backend
-from ccr_tui.tui.columns import Context
 from ccr_tui.tui.filter import Filter
 from ccr_tui.tui.inspector import Inspector, Panel
-from ccr_tui.tui.lines import SESSION_ROLES, Role
 from ccr_tui.tui.model import Model
+from ccr_tui.tui.presenter import Presenter
 from ccr_tui.tui.route_text import known_upstreams
 from ccr_tui.tui.screens.reroute import RerouteScreen
 from ccr_tui.tui.status import kind_of
-from ccr_tui.tui.totals_line import Summary
 from ccr_tui.tui.widgets.detail import Detail
 from ccr_tui.tui.widgets.exchange_table import ExchangeTable
 from ccr_tui.tui.widgets.filter_bar import FilterBar
 from ccr_tui.tui.widgets.key_bar import KeyBar
 from ccr_tui.tui.widgets.totals_bar import TotalsBar
-
-PULSE = (16, 15.0)
-"""The sparkline: this many spans of this many seconds."""
-
-WELCOME = """\
-[b]Waiting for Claude Code[/b]
-
-ccr-tui listens on [b]{address}[/b]
-
-Start Claude Code through it:
-  [b $text-accent]ccr-tui code[/]
-
-or point your own at it:"""
-POINT_AT = "  [b $text-accent]export ANTHROPIC_BASE_URL={address}[/]"
-POINT_AT_SHORT = '  [b $text-accent]eval "$(ccr-tui env)"[/]'
+from ccr_tui.tui.widgets.welcome import Welcome
 
 IN_DETAIL = frozenset({"panel", "step_panel", "zoom", "unfold", "older", "scroll_detail"})
 ON_A_ROW = frozenset({"open", "replay", "reroute"})
@@ -84,15 +68,14 @@ class MonitorScreen(Screen[None]):
         super().__init__()
         self._backend = backend
         self._model = model
-        self._now = now
         self._filter = Filter()
         self._awaited: str | None = None
-        self._composed = False
+        self._assembled = False
         self._bar = TotalsBar()
         self._filter_bar = FilterBar()
-        self._table = ExchangeTable(self._context_of)
+        self._show = Presenter(model, backend.config, now)
+        self._table = ExchangeTable(self._show.context_of)
         self._detail = Detail(Inspector(backend, model.live_request).lines, now)
-        self.today: Totals | None = None
 
     def compose(self) -> ComposeResult:
         yield self._bar
@@ -100,22 +83,19 @@ class MonitorScreen(Screen[None]):
         with Container(id="body"):
             yield self._table
             yield self._detail
-        with Container(id="empty"), Vertical():
-            yield Static(WELCOME.format(address=self._backend.address))
-            yield Static(POINT_AT.format(address=self._backend.address), classes="roomy")
-            yield Static(POINT_AT_SHORT, classes="narrow")
+        yield Welcome(self._backend.address, id="empty")
         with Container(id="no-match"):
             yield Static("Nothing matches the filter.\n[b]esc[/b] clears it.")
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self._composed = True
+        self._assembled = True
         self._detail.display = False
         self.model_changed()
         self._table.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if not self._composed:
+        if not self._assembled:
             return True
         if self._filter_bar.typing and (action in IN_DETAIL or action == "filter"):
             return False
@@ -129,7 +109,7 @@ class MonitorScreen(Screen[None]):
 
     def model_changed(self) -> None:
         """Show what the model now holds."""
-        if not self._composed:
+        if not self._assembled:
             return
         rows = self._model.rows(self._filter)
         had_row = self._table.current is not None
@@ -145,14 +125,23 @@ class MonitorScreen(Screen[None]):
 
     def tick(self) -> None:
         """A second has passed."""
-        if self._composed:
+        if self._assembled:
             self._table.tick()
             self._detail.tick()
             self.refresh_totals()
 
+    @property
+    def today(self) -> Totals | None:
+        """Today's sums as last heard of."""
+        return self._show.today
+
+    def show_today(self, totals: Totals) -> None:
+        self._show.today = totals
+        self.refresh_totals()
+
     def refresh_totals(self) -> None:
-        if self._composed:
-            self._bar.show(self._summary())
+        if self._assembled:
+            self._bar.show(self._show.summary(following=self._table.following, newer=self._table.rows_below))
 
     def action_open(self) -> None:
         if self._open:
@@ -256,8 +245,7 @@ class MonitorScreen(Screen[None]):
 
     def _show_current(self) -> None:
         if self._open:
-            record = self._table.current
-            self._detail.show(record, self._backend.config().table.home)
+            self._detail.show(self._table.current, self._show.home)
 
     def _replay(self, record: ExchangeRecord, upstream: Upstream | None) -> None:
         def started(id: str) -> None:
@@ -277,27 +265,3 @@ class MonitorScreen(Screen[None]):
             self._filter_bar.action_clear()
             self._table.show(self._model.rows(Filter()))
             self._table.select(awaited)
-
-    def _context_of(self, record: ExchangeRecord) -> Context:
-        session = record.facts.session
-        home = self._backend.config().table.home
-        return Context(self._now(), home, self._model.session_letter(session), self._role_of(session))
-
-    def _role_of(self, session: str | None) -> Role:
-        number = self._model.session_number(session)
-        return Role.DIM if number is None else SESSION_ROLES[number % len(SESSION_ROLES)]
-
-    def _summary(self) -> Summary:
-        now, session = self._now(), self._model.newest_session
-        return Summary(
-            in_flight=self._model.in_flight,
-            per_minute=self._model.per_minute(now),
-            today=self.today,
-            session=self._model.session_letter(session) if session else "",
-            session_role=self._role_of(session),
-            session_cost=self._model.session_cost(session),
-            high_share=self._model.high_tier_share,
-            pulse=self._model.pulse(now, *PULSE),
-            following=self._table.following,
-            newer=self._table.rows_below,
-        )

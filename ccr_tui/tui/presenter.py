@@ -1,0 +1,55 @@
+"""What the monitor shows of the model: the surroundings of a row, and the sums of the bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ccr_tui.core.config import Config
+from ccr_tui.core.record import ExchangeRecord
+from ccr_tui.core.totals import Totals
+from ccr_tui.tui.columns import Context
+from ccr_tui.tui.lines import SESSION_ROLES, Role
+from ccr_tui.tui.model import Model
+from ccr_tui.tui.totals_line import Summary
+
+PULSE = (16, 15.0)
+"""The sparkline: this many spans of this many seconds."""
+
+
+class Presenter:
+    """Reads model, configuration and clock; `today` is set when the history has answered."""
+
+    def __init__(self, model: Model, config: Callable[[], Config], now: Callable[[], float]) -> None:
+        self._model = model
+        self._config = config
+        self._now = now
+        self.today: Totals | None = None
+
+    @property
+    def home(self) -> str:
+        """The provider that goes without saying."""
+        return self._config().table.home
+
+    def context_of(self, record: ExchangeRecord) -> Context:
+        session = record.facts.session
+        return Context(self._now(), self.home, self._model.session_letter(session), self._role_of(session))
+
+    def summary(self, *, following: bool, newer: int) -> Summary:
+        """The bar's numbers now; `newer` rows are below the cursor."""
+        now, session = self._now(), self._model.newest_session
+        return Summary(
+            in_flight=self._model.in_flight,
+            per_minute=self._model.per_minute(now),
+            today=self.today,
+            session=self._model.session_letter(session) if session else "",
+            session_role=self._role_of(session),
+            session_cost=self._model.session_cost(session),
+            high_share=self._model.high_tier_share,
+            pulse=self._model.pulse(now, *PULSE),
+            following=following,
+            newer=newer,
+        )
+
+    def _role_of(self, session: str | None) -> Role:
+        number = self._model.session_number(session)
+        return Role.DIM if number is None else SESSION_ROLES[number % len(SESSION_ROLES)]
