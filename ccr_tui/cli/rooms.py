@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from ccr_tui.cli.memory import lean_memory
 from ccr_tui.cli.options import Options, log_path
 from ccr_tui.core.config import Config
 from ccr_tui.core.errors import ConfigError, StoreError
@@ -48,6 +49,7 @@ def open_rooms(options: Options, config: Config, *, watch: bool = True) -> Itera
     server = EmbeddedServer(engine)
     server.bind()
     with ExitStack() as stack:
+        stack.enter_context(lean_memory())
         _log_to_file(stack)
         writer, trouble = _open_writer(stack, engine, database, config)
         stack.enter_context(server)
