@@ -82,6 +82,8 @@ def parse_body(body: bytes) -> ParsedBody:
     """Read the outline; `RequestError` (400) when the body is not a JSON object."""
     try:
         return ParsedBody(body, read_outline(body) or _odd_outline(body))
+    except RecursionError:
+        raise RequestError("The request body is nested too deeply.") from None
     except ValueError as error:
         raise RequestError(f"The request body is not a JSON object: {error}.") from None
 
@@ -190,7 +192,7 @@ def _plan_mode(safeguards: object, turn: Turn) -> bool:
 def _decoded(raw: bytes | msgspec.Raw) -> Any:
     try:
         return msgspec.json.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 
 

@@ -127,6 +127,7 @@ def test_models_lists_what_routes_reach() -> None:
         (b"{nonsense", 400, "not a JSON object"),
         (b"[1, 2]", 400, "not a JSON object"),
         (b"", 400, "not a JSON object"),
+        (b'{"messages":' + b"[" * 100_000, 400, "nested too deeply"),
         (b" " * (32 * 2**20 + 1), 413, "32 MB"),
     ],
 )

@@ -19,7 +19,10 @@ ASK: dict[str, Any] = {
     "max_tokens": 500,
     "messages": [{"role": "user", "content": "hello"}],
 }
-TOOL: Any = {"name": "Bash", "input_schema": {"type": "object", "properties": {"command": {"type": "string"}}}}
+TOOL: Any = {
+    "name": "Bash",
+    "input_schema": {"type": "object", "properties": {"command": {"type": "string"}}},
+}
 RICH = Reply(
     blocks=(Thinking("hm"), Text("Grüße, 世界 🌍 " * 9), ToolUse("Bash", {"command": "ls"}, "toolu_1")),
     piece=3,

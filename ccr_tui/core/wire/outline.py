@@ -76,7 +76,7 @@ class _OddMessage(msgspec.Struct):
     content: msgspec.Raw = _NULL
 
 
-_ODD = (msgspec.DecodeError, UnicodeDecodeError)
+_ODD = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _OUTLINE = msgspec.json.Decoder(Outline)
 _RAWS = msgspec.json.Decoder(list[msgspec.Raw])
 _MESSAGES = msgspec.json.Decoder(list[Message])

@@ -209,3 +209,9 @@ def test_whatever_comes_the_stream_is_well_formed(values: list[Any]) -> None:
     last = events_of(ended)[-1]["type"]
     assert last in ("message_stop", "error")
     assert_anthropic_stream(ended, ends=last)
+
+
+def test_state_behind_the_words_is_let_go_so_that_the_answer_does_not_end_in_a_thought() -> None:
+    details = {"reasoning_details": [{"type": "reasoning.encrypted", "data": "x", "index": 0}]}
+    events = translate(chunk({"content": "Hi"}) + chunk(details) + chunk({}, "stop") + DONE)
+    assert outline(events) == ["text: Hi", "stop: end_turn"]

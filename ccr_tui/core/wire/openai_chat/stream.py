@@ -141,7 +141,7 @@ class ChatTranslator:
             out += self._thoughts.text(thought) + self._words(words)
         if failed := error_type(self._finish):
             return out + self._writer.error(failed, f"The upstream ended its answer with {self._finish!r}.")
-        out += self._thoughts.seal() + self._citations.write(self._writer, self._answer)
+        out += self._thoughts.end() + self._citations.write(self._writer, self._answer)
         reason = stop_reason(self._finish, calls_tools=self._writer.has_tools, refused=self._refused)
         if reason == "end_turn" and self._stop_sequence is not None:
             reason = "stop_sequence"

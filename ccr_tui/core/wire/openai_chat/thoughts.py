@@ -45,6 +45,14 @@ class Thoughts:
         self._open, self._details = False, []
         return self._writer.signature(sign(state))
 
+    def end(self) -> bytes:
+        """End the thoughts at the end of the answer.
+
+        State that came without thoughts behind the words is let go: Claude Code (2.1.330) prints nothing
+        of an answer that ends in a thinking block.
+        """
+        return b"" if self._writer.has_blocks and not self._open else self.seal()
+
     def _keep(self, detail: dict[str, Any]) -> None:
         """Join the pieces of one detail: they share type and index and follow each other."""
         field = _TEXT_OF_DETAIL.get(text(detail.get("type")))
