@@ -379,6 +379,22 @@ GOLDEN: dict[str, tuple[bytes, list[str]]] = {
         created() + said(0, "a") + one_call(0) + one_call(0, "call_2") + completed(),
         ["text: a", tool(), tool("call_2"), "stop: tool_use"],
     ),
+    "a text that ends behind the calls (LiteLLM)": (
+        created()
+        + event("response.output_text.delta", item_id="m", output_index=0, content_index=0, delta="a")
+        + added(1, call("call_1"))
+        + argument(1, "call_1", '{"city": "Rome"}')
+        + called(1, "call_1", '{"city": "Rome"}')
+        + event("response.output_text.done", item_id="m", output_index=0, content_index=0, text="a")
+        + done(0, message("m", output_text("a")))
+        + completed(output=[message("m", output_text("a")), call("call_1")])
+        + DONE,
+        ["text: a", tool(), "stop: tool_use"],
+    ),
+    "thoughts in the parts of a text (LiteLLM)": (
+        created() + completed(output=[{**reasoning(encrypted=None), "content": [output_text("Hm")]}]),
+        ["thinking: Hm", "stop: end_turn"],
+    ),
     "neither ids nor indexes": (
         event("response.output_text.delta", delta="a")
         + event("response.output_text.delta", delta="b")
