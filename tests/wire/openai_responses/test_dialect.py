@@ -19,9 +19,9 @@ from ccr_tui.core.wire.openai_responses.dialect import OpenAIResponsesDialect
 from tests.wire.grammar import message_of, outline
 from tests.wire.openai_chat.requests import KEY
 from tests.wire.openai_chat.test_dialect import made_calls, requests, texts
+from tests.wire.openai_responses.golden import GOLDEN
 from tests.wire.openai_responses.requests import MODEL, PLAIN, changes, check, encode, items, with_quirks
 from tests.wire.openai_responses.streams import (
-    GOLDEN,
     call,
     completed,
     created,

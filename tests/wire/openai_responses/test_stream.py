@@ -16,12 +16,12 @@ from ccr_tui.core.wire.openai_responses.stream import ResponsesTranslator
 from ccr_tui.core.wire.provider_state import read_signature
 from ccr_tui.core.wire.sse import SseDecoder
 from tests.wire.grammar import assert_anthropic_stream, events_of, message_of, outline
+from tests.wire.openai_responses.golden import GOLDEN
+from tests.wire.openai_responses.official import OFFICIAL
 from tests.wire.openai_responses.streams import (
     CONTEXT,
     DONE,
-    GOLDEN,
     MESSAGE_ID,
-    OFFICIAL,
     argument,
     call,
     completed,
