@@ -84,7 +84,10 @@ def compact(facts: RequestFacts, _: Thresholds) -> Signal:
 
 
 def background(facts: RequestFacts, _: Thresholds) -> Signal:
-    if facts.request_class == "auxiliary":
+    """Small work beside the conversation. Counting tokens is called auxiliary too, but must count for the
+    model that the conversation goes to.
+    """
+    if facts.request_class == "auxiliary" and facts.endpoint == "messages":
         return Signal(True, "request-class auxiliary", "the client says so")
     name = facts.model.lower()
     holds = "haiku" in name

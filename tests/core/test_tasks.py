@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ccr_tui.core.facts import RequestFacts
@@ -124,3 +126,9 @@ def test_a_hint_is_believed_against_what_would_be_inferred(request_class: str) -
     facts = RequestFacts("messages", asks_summary=True, is_subagent=True, request_class=request_class)
     assert not any(check(facts, LIMITS).holds for check in CHECKS.values())
     assert CHECKS["compact"](facts, LIMITS).why == "the client does not say compaction"
+
+
+def test_counting_tokens_is_no_background_work_whatever_the_client_calls_it() -> None:
+    counting = RequestFacts(endpoint="count_tokens", model="claude-opus-5-5", request_class="auxiliary")
+    assert not CHECKS["background"](counting, Thresholds()).holds
+    assert CHECKS["background"](replace(counting, endpoint="messages"), Thresholds()).holds
