@@ -24,7 +24,7 @@ from ccr_tui.tui.widgets.panel_tabs import PanelTabs
 
 OLDER = 20
 """How many more messages each wish for older ones shows."""
-LIVE_S = 0.15
+LIVE_S = 0.2
 """Seconds between two looks at an answer that is streaming in."""
 PATIENCE_S = 0.2
 """A panel that takes longer than this says that it is loading."""

@@ -14,25 +14,24 @@ from typing import ClassVar
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.tui.columns import Context, header, layout, row
 from ccr_tui.tui.lines import Span
-from ccr_tui.tui.widgets.painting import ROLE_CLASSES, RolePainter
+from ccr_tui.tui.widgets.painting import ROLE_CLASSES
+from ccr_tui.tui.widgets.scrolling import RoleScroll
 
 ContextOf = Callable[[ExchangeRecord], Context]
 BLANK = Span(" ")
 
 
-class ExchangeTable(RolePainter, ScrollView, can_focus=True):
+class ExchangeTable(RoleScroll, can_focus=True):
     """Rows oldest first. While `following`, the cursor stays on the newest row."""
 
     COMPONENT_CLASSES = ROLE_CLASSES | {"table--header", "table--cursor", "table--hover"}
-    DEFAULT_CSS = "ExchangeTable { overflow: hidden auto; scrollbar-size-vertical: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Up", show=False, id="table.up"),
         Binding("down,j", "move(1)", "Down", show=False, id="table.down"),
@@ -139,13 +138,13 @@ class ExchangeTable(RolePainter, ScrollView, can_focus=True):
         self._step(to if to >= 0 else len(self._rows) + to)
 
     def render_line(self, y: int) -> Strip:
-        width = self._width
+        width = self.line_width
         if y == 0:
             style = self.get_component_rich_style("table--header")
             return self.strip([Span(header(layout(width)))], style, width)
         index = self.scroll_offset.y + y - 1
         if index >= len(self._rows):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.base_style)
         return self._row_strip(index, width)
 
     def on_resize(self) -> None:
@@ -185,10 +184,6 @@ class ExchangeTable(RolePainter, ScrollView, can_focus=True):
             self._let_go_by_wheel = True
         elif self._let_go_by_wheel and new_value >= self.max_scroll_y:
             self.follow(True)
-
-    @property
-    def _width(self) -> int:
-        return self.scrollable_content_region.width
 
     @property
     def _body_height(self) -> int:
@@ -234,7 +229,7 @@ class ExchangeTable(RolePainter, ScrollView, can_focus=True):
         return next((n for n, r in enumerate(self._rows) if r.id == anchor.id), top) - top
 
     def _set_size(self) -> None:
-        self.virtual_size = Size(self._width, len(self._rows) + 1)
+        self.grow_to(Size(self.line_width, len(self._rows) + 1))
 
     def _scroll_to_cursor(self) -> None:
         top, height = self.scroll_offset.y, self._body_height
@@ -265,7 +260,7 @@ class ExchangeTable(RolePainter, ScrollView, can_focus=True):
     def _refresh_row(self, index: int) -> None:
         y = index - self.scroll_offset.y + 1
         if 1 <= y <= self._body_height:
-            self.refresh(Region(0, y, self.size.width, 1))
+            self.repaint_line(y)
 
     def _set_hover(self, index: int) -> None:
         if index != self._hover:
@@ -274,7 +269,7 @@ class ExchangeTable(RolePainter, ScrollView, can_focus=True):
             self._refresh_row(index)
 
     def _cells(self, record: ExchangeRecord) -> tuple[Span, ...]:
-        return row(record, layout(self._width), self._context_of(record))
+        return row(record, layout(self.line_width), self._context_of(record))
 
     def _row_strip(self, index: int, width: int) -> Strip:
         record = self._rows[index]
@@ -289,4 +284,4 @@ class ExchangeTable(RolePainter, ScrollView, can_focus=True):
 
     def _base(self, cursor: bool, hover: bool) -> Style:
         name = "table--cursor" if cursor else "table--hover" if hover else None
-        return self.get_component_rich_style(name) if name else self.rich_style
+        return self.get_component_rich_style(name) if name else self.base_style

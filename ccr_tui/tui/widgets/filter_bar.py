@@ -44,6 +44,7 @@ class FilterBar(Horizontal):
         self.display = False
         self._input = FilterInput(placeholder=PLACEHOLDER, compact=True)
         self._matches = Static(id="matches")
+        self._told = ""
 
     def compose(self) -> ComposeResult:
         yield Label("Filter")
@@ -64,7 +65,10 @@ class FilterBar(Horizontal):
         self._input.focus()
 
     def show_matches(self, shown: int, total: int) -> None:
-        self._matches.update(f"{shown:,} of {total:,}" if self.active else "")
+        text = f"{shown:,} of {total:,}" if self.active else ""
+        if text != self._told:  # an update lays the screen out again
+            self._told = text
+            self._matches.update(text)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any, ClassVar
 
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
 from ccr_tui.tui.lines import Line, wrap
-from ccr_tui.tui.widgets.painting import RolePainter
+from ccr_tui.tui.widgets.scrolling import RoleScroll
 
 END = -1
 """A target of scrolling: the last line."""
 
 
-class LinesView(RolePainter, ScrollView, can_focus=True):
+class LinesView(RoleScroll, can_focus=True):
     """Shows lines. Text can be selected with the mouse and copied."""
 
-    DEFAULT_CSS = """
-    LinesView { overflow: hidden auto; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
-    """
+    DEFAULT_CSS = "LinesView { scrollbar-gutter: stable; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "scroll_up", "Scroll up", show=False, id="view.up"),
         Binding("down,j", "scroll_down", "Scroll down", show=False, id="view.down"),
@@ -67,12 +65,13 @@ class LinesView(RolePainter, ScrollView, can_focus=True):
     def on_resize(self) -> None:
         if self._wrapped_width != self.line_width:
             self._rewrap()
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        width, index = self.line_width, self.scroll_offset.y + y
+        width, index = self._wrapped_width, self.scroll_offset.y + y
         if index >= len(self._wrapped):
-            return Strip.blank(width, self.rich_style)
-        strip = self.strip(self._wrapped[index].spans, self.rich_style, width)
+            return Strip.blank(width, self.base_style)
+        strip = self.strip(self._wrapped[index].spans, self.base_style, width)
         return self._with_selection(strip, index).apply_offsets(0, index)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
@@ -81,20 +80,25 @@ class LinesView(RolePainter, ScrollView, can_focus=True):
     def selection_updated(self, selection: Selection | None) -> None:
         self.refresh()
 
-    @property
-    def line_width(self) -> int:
-        """Cells that a line may use."""
-        return self.scrollable_content_region.width
-
     def _rewrap(self) -> None:
         """Wrap to the width there is; before there is one, nothing can be done yet."""
         self._wrapped_width = width = self.line_width
         if not width:
             return
+        before, top = self._wrapped, self.scroll_offset.y
         self._wrapped = [part for line in self._source for part in wrap(line, width)]
-        self.virtual_size = Size(width, len(self._wrapped))
+        self.grow_to(Size(width, len(self._wrapped)))
         self._go_to_target()
-        self.refresh()
+        if self.scroll_offset.y == top:
+            self._repaint_changes(before, top)
+
+    def _repaint_changes(self, before: Sequence[Line], top: int) -> None:
+        """Paint the lines on screen that say something else than before."""
+        height = self.size.height
+        old, new = before[top : top + height], self._wrapped[top : top + height]
+        for y, (was, now) in enumerate(zip_longest(old, new)):
+            if was != now:
+                self.repaint_line(y)
 
     def _go_to_target(self) -> None:
         target, self._target = self._target, None

@@ -25,6 +25,14 @@ class RolePainter(Widget):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._role_styles: dict[tuple[Role, Style], Style] = {}
+        self._base_style: Style | None = None
+
+    @property
+    def base_style(self) -> Style:
+        """The widget's own style, which takes a walk up the tree to find out."""
+        if self._base_style is None:
+            self._base_style = self.rich_style
+        return self._base_style
 
     def segments(self, spans: Iterable[Span], base: Style) -> list[Segment]:
         return [Segment(text, self._on(base, role)) for text, role in spans if text]
@@ -36,6 +44,7 @@ class RolePainter(Widget):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._role_styles.clear()
+        self._base_style = None
 
     def _on(self, base: Style, role: Role) -> Style:
         """A role's style on a background: translucent colours are mixed with what is behind them."""
@@ -78,4 +87,4 @@ class RoleLine(RolePainter):
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         self._painted = tuple(self.spans_for(width))
-        return self.strip(self._painted, self.rich_style, width)
+        return self.strip(self._painted, self.base_style, width)
