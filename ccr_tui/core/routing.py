@@ -82,11 +82,12 @@ def decide(facts: RequestFacts, table: RoutingTable, pin: Upstream | None = None
 
 
 def decide_other(table: RoutingTable) -> Decision:
-    """A path that is no conversation goes to the home provider as it is."""
-    step = Step("other path", True, "not a conversation", f"passed on to {table.home}")
-    return Decision(
-        "other", "other path", Route((Upstream(table.home),), transparent=True), (step,), table.version
-    )
+    """A path that is no conversation goes as it is to where conversations go by default."""
+    default = table.routes.get("default")
+    home = default.upstreams[0].provider if default else table.home
+    step = Step("other path", True, "not a conversation", f"passed on to {home}")
+    route = Route((Upstream(home),), transparent=True)
+    return Decision("other", "other path", route, (step,), table.version)
 
 
 def _candidates(

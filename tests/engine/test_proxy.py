@@ -215,3 +215,15 @@ def test_extra_headers_are_filled_in_when_sent_and_shown_by_name_only(
         assert r.mocks["anthropic"][0].header("x-org") == "org-secret"
         assert [c.what for c in r.only().attempts[0].changes] == ["x-org"]
         assert "org-secret" not in repr(r.events)
+
+
+def test_an_unknown_path_goes_to_the_default_upstream_or_is_not_found() -> None:
+    with rig({"anthropic": [RICH], "other": [RICH]}, {"default": ["other,m"]}) as r, r.client() as client:
+        client.get("/v1/models/claude-sonnet-5")
+        client.head("/api/hello")
+        assert [q.path for q in r.mocks["other"]] == ["/api/hello"]
+        chat = replace(r.engine.config.providers["other"], dialect="openai_chat")
+        r.engine.apply(replace(r.engine.config, providers={"other": chat}))
+        answer = client.get("/v1/files")
+    assert answer.status_code == 404
+    assert answer.json()["error"]["type"] == "not_found_error"
