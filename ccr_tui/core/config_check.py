@@ -68,16 +68,27 @@ def _of_provider(provider: Provider, env: Mapping[str, str]) -> Iterator[str]:
     fails = f"requests to {provider.name} will fail"
     if provider.dialect not in DIALECTS:
         yield f"{place}: this version does not speak the dialect {provider.dialect} yet, so {fails}."
-    if provider.auth is Auth.KEY and not provider.api_key:
-        yield f"{place}: no api_key is set, so {fails}."
-    if provider.auth is not Auth.KEY and provider.api_key:
-        yield f'{place}: api_key has no effect with auth = "{provider.auth}".'
-    else:
-        yield from _missing(f"{place}.api_key", provider.api_key, env, fails)
+    yield from _of_keys(place, provider, env, fails)
     address = "endpoint" if provider.endpoint else "base_url"
     yield from _missing(f"{place}.{address}", provider.endpoint or provider.base_url, env, fails)
+    yield from _missing(f"{place}.proxy", provider.proxy, env, fails)
     for name, value in provider.extra_headers:
         yield from _missing(f"{place}.extra_headers.{name}", value, env, fails)
+
+
+def _of_keys(place: str, provider: Provider, env: Mapping[str, str], fails: str) -> Iterator[str]:
+    """Without any key requests fail; one of several that is not there is only left out."""
+    if provider.auth is Auth.KEY and not provider.keys:
+        yield f"{place}: no api_key is set, so {fails}."
+    if provider.auth is not Auth.KEY and provider.keys:
+        name = "api_key" if provider.api_key else "api_keys"
+        yield f'{place}: {name} has no effect with auth = "{provider.auth}".'
+        return
+    there = any(not missing_variables(key, env) for key in provider.keys)
+    result = "the other keys are used" if there else fails
+    yield from _missing(f"{place}.api_key", provider.api_key, env, result)
+    for index, key in enumerate(provider.api_keys):
+        yield from _missing(f"{place}.api_keys[{index}]", key, env, result)
 
 
 def _missing(place: str, text: str, env: Mapping[str, str], result: str) -> Iterator[str]:

@@ -7,6 +7,13 @@ from collections.abc import Mapping
 
 from ccr_tui.core.config_key import listed, quoted, suggestion
 from ccr_tui.core.config_section import Section, expected
+from ccr_tui.core.config_upstream_keys import (
+    api_keys_at,
+    extra_body_at,
+    max_tokens_at,
+    proxy_at,
+    quirks_at,
+)
 from ccr_tui.core.config_url import base_of, base_url_at, url_at
 from ccr_tui.core.providers import AUTH_HEADER_BY_DIALECT, PRESETS, Auth, Provider
 
@@ -16,10 +23,15 @@ KEYS = (
     "base_url",
     "endpoint",
     "api_key",
+    "api_keys",
     "auth",
     "auth_header",
     "extra_headers",
+    "extra_body",
+    "max_tokens",
     "models",
+    "proxy",
+    "quirks",
 )
 HOME = "anthropic"
 """The provider that always exists: the model asked for goes there when no route says otherwise."""
@@ -54,6 +66,11 @@ def _provider(name: str, table: Section, env: Mapping[str, str]) -> Provider:
         endpoint,
         table.texts("models", preset.models if preset else ()),
         preset.name if preset else "",
+        quirks_at(table, dialect),
+        max_tokens_at(table),
+        extra_body_at(table),
+        proxy_at(table, env),
+        api_keys_at(table),
     )
 
 
@@ -81,7 +98,8 @@ def _base_url(
 
 def _auth(table: Section, preset: Provider | None) -> Auth:
     default = preset.auth if preset else Auth.NONE
-    return Auth(table.choice("auth", Auth.KEY if table.has("api_key") else default, tuple(Auth)))
+    has_key = table.has("api_key") or table.has("api_keys")
+    return Auth(table.choice("auth", Auth.KEY if has_key else default, tuple(Auth)))
 
 
 def _auth_header(table: Section, preset: Provider | None, dialect: str) -> str:

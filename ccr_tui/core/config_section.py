@@ -13,7 +13,7 @@ from ccr_tui.core.config_key import KeyPath, dotted, listed, quoted, suggestion
 from ccr_tui.core.errors import ConfigError
 from ccr_tui.core.redact import redact_text
 
-SECRET_KEYS = frozenset({"api_key", "extra_headers", "APIKEY"})
+SECRET_KEYS = frozenset({"api_key", "api_keys", "extra_headers", "proxy", "APIKEY"})
 _SHOWN = 60
 
 

@@ -6,7 +6,7 @@ dialect its plain name means that, since nothing is lost there; `-openai` is its
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -25,21 +25,31 @@ class Provider:
     `auth_header` is "x-api-key" or "authorization" (Bearer). `endpoint` replaces `base_url` plus the
     dialect's path where a classic CCR file gives the full address. `preset` is the one it was made from.
     `quirks` name what the server does differently; without any, `core.wire.quirks` looks them up by its
-    preset or address. `max_tokens` caps the length of an answer, 0 does not.
+    preset or address. `max_tokens` caps the length of an answer, 0 does not. `extra_body` are fields that
+    go into every request for an answer, each with its value as JSON text. `proxy` is the URL that its
+    connections go through. What may hold a credential stays out of the repr.
     """
 
     name: str
     base_url: str
     dialect: str = "anthropic"
     auth: Auth = Auth.KEY
-    api_key: str = ""
+    api_key: str = field(default="", repr=False)
     auth_header: str = "x-api-key"
-    extra_headers: tuple[tuple[str, str], ...] = ()
+    extra_headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     endpoint: str = ""
     models: tuple[str, ...] = ()
     preset: str = ""
     quirks: tuple[str, ...] = ()
     max_tokens: int = 0
+    extra_body: tuple[tuple[str, bytes], ...] = ()
+    proxy: str = field(default="", repr=False)
+    api_keys: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All keys to use in turn, as written: `api_key`, then `api_keys`."""
+        return tuple(dict.fromkeys(key for key in (self.api_key, *self.api_keys) if key))
 
 
 def _chat(name: str, base_url: str, *quirks: str, auth: Auth = Auth.KEY) -> Provider:

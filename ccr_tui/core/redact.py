@@ -24,6 +24,7 @@ _SECRET_NAME = re.compile(r"api[-_]?key|token$|secret|password|credential|^x-.*-
 _SECRET_TEXT = re.compile(
     r"\b(sk-[A-Za-z0-9_-]{6,}|sk_[A-Za-z0-9_-]{6,}|AIza[A-Za-z0-9_-]{20,}|gsk_[A-Za-z0-9]{10,}"
     r"|xai-[A-Za-z0-9]{10,}|eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*)"
+    r"|(?<=://)[^\s/?#@]+(?=@)"  # name and password in an address
 )
 
 

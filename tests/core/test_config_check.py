@@ -71,3 +71,18 @@ def test_names_a_missing_or_idle_key_and_a_dialect_to_come() -> None:
 def test_the_servers_key_is_called_as_in_the_file() -> None:
     config = Config(server=Server(api_key="$K"))
     assert warnings_of(config, {}, "APIKEY")[0].startswith("APIKEY: the environment variable K is not set")
+
+
+def test_a_missing_key_among_several_is_only_left_out() -> None:
+    several = replace(PRESETS["zai"], api_key="$A", api_keys=("$B",))
+    assert _warnings(several, {"B": "b"}) == (
+        "providers.zai.api_key: the environment variable A is not set, so the other keys are used.",
+    )
+    assert [w.rpartition(", so ")[2] for w in _warnings(several)] == ["requests to zai will fail."] * 2
+    assert _warnings(replace(several, auth=Auth.CLIENT))[0].startswith("providers.zai: api_key has no effect")
+
+
+def test_names_a_proxy_that_is_not_set() -> None:
+    assert _warnings(replace(PRESETS["ollama"], proxy="$P"))[0].startswith(
+        "providers.ollama.proxy: the environment variable P is not set"
+    )

@@ -31,3 +31,8 @@ def test_keys_in_texts_and_queries_are_masked() -> None:
     assert "sk-ant" not in redact_text("wrong key sk-ant-api03-abcdef given")
     assert redact_query("beta=true&key=AIzaX&api_key=1") == f"beta=true&key={MASK}&api_key={MASK}"
     assert redact_query("") == ""
+
+
+def test_masks_name_and_password_in_an_address() -> None:
+    assert redact_text("via http://joe:pa55@proxy:8080/x failed") == f"via http://{MASK}@proxy:8080/x failed"
+    assert redact_text("see https://docs.example/@joe") == "see https://docs.example/@joe"

@@ -6,7 +6,8 @@ import msgspec
 
 from ccr_tui.core.exchange import Change, Headers, Upstream
 from ccr_tui.core.providers import Auth, Provider
-from ccr_tui.core.wire.dialect import Inbound, StreamTranslator, UpstreamCall
+from ccr_tui.core.wire.dialect import CannotEncodeError, Inbound, StreamTranslator, UpstreamCall
+from ccr_tui.core.wire.extra_body import splice_into
 from ccr_tui.core.wire.foreign_history import foreign_edits, spliced
 
 HOP_BY_HOP = frozenset(
@@ -38,7 +39,7 @@ class AnthropicDialect:
     counts_tokens = True
 
     def encode(self, inbound: Inbound, provider: Provider, upstream: Upstream, auth: Headers) -> UpstreamCall:
-        body, body_changes = _body(inbound, upstream)
+        body, body_changes = _body(inbound, provider, upstream)
         headers, header_changes = _headers(inbound, provider, auth, recoded=bool(body_changes))
         url = url_of(provider, inbound.path, inbound.query)
         return UpstreamCall(inbound.method, url, headers, body, body_changes + header_changes)
@@ -62,8 +63,10 @@ def url_of(provider: Provider, path: str, query: str) -> str:
     return f"{url}?{query}" if query else url
 
 
-def _body(inbound: Inbound, upstream: Upstream) -> tuple[bytes, tuple[Change, ...]]:
-    """The body to send: the very bytes received, but for the route's model and other dialects' traces."""
+def _body(inbound: Inbound, provider: Provider, upstream: Upstream) -> tuple[bytes, tuple[Change, ...]]:
+    """The body to send: the very bytes received, but for the route's model, other dialects' traces and
+    what the provider's configuration says.
+    """
     if inbound.parsed is None:
         return inbound.wire_body, ()
     edits, changes = foreign_edits(inbound.parsed)
@@ -72,7 +75,14 @@ def _body(inbound: Inbound, upstream: Upstream) -> tuple[bytes, tuple[Change, ..
     if span is not None and upstream.model and upstream.model != asked:
         edits.append((span, msgspec.json.encode(upstream.model)))
         changes = (Change("body", "model", asked, upstream.model, span[0]), *changes)
-    return (spliced(inbound.body, edits), changes) if edits else (inbound.wire_body, ())
+    body = spliced(inbound.body, edits) if edits else inbound.body
+    if inbound.facts.endpoint == "messages":
+        try:
+            body, extra_changes = splice_into(body, provider)
+        except (ValueError, RecursionError) as error:
+            raise CannotEncodeError(f"its extra_body cannot be added ({error})") from None
+        changes = (*changes, *extra_changes)
+    return (body, changes) if changes else (inbound.wire_body, ())
 
 
 def _headers(

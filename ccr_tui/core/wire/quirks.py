@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from ccr_tui.core.providers import PRESETS, Provider
+from ccr_tui.core.wire.openai_chat import quirks as chat
+from ccr_tui.core.wire.openai_responses import quirks as responses
+
+NONE = ("none",)
+"""The quirks of a provider that has none, whatever is known of its address."""
+
+KNOWN: Mapping[str, frozenset[str]] = {
+    "anthropic": frozenset(),
+    "gemini": frozenset(),
+    "openai_chat": frozenset(chat.CORRECTIONS.keys() | chat.SEARCHES.keys() | chat.FLAGS),
+    "openai_responses": frozenset(responses.CORRECTIONS.keys() | {"no_web_search"}),
+}
+"""The names that a configuration may list, by dialect."""
 
 _LOCAL = {"localhost": "127.0.0.1", "::1": "127.0.0.1", "0.0.0.0": "127.0.0.1"}
 
@@ -24,7 +38,7 @@ def quirks_of(provider: Provider) -> frozenset[str]:
 @lru_cache(maxsize=64)
 def _quirks(quirks: tuple[str, ...], dialect: str, url: str) -> frozenset[str]:
     if quirks:
-        return frozenset(quirks)
+        return frozenset(quirks) - frozenset(NONE)
     place = _place(url)
     same = (p for p in PRESETS.values() if p.dialect == dialect and _place(p.base_url) == place)
     return frozenset(next((p.quirks for p in same), ()))

@@ -15,6 +15,7 @@ from ccr_tui.core.exchange import Change, Headers
 from ccr_tui.core.providers import Auth, Provider
 from ccr_tui.core.wire.dialect import CannotEncodeError, Inbound, UpstreamCall
 from ccr_tui.core.wire.drops import Drops
+from ccr_tui.core.wire.extra_body import add_to
 
 _CONTENT = ("content-type", "application/json")
 _PLAIN = ("accept-encoding", "identity")  # events must not wait in a compressor
@@ -25,6 +26,8 @@ def json_call(
     inbound: Inbound, provider: Provider, url: str, auth: Headers, body: dict[str, Any], drops: Drops
 ) -> UpstreamCall:
     """The call that posts `body`; `drops` tells what became of the client's."""
+    if inbound.facts.endpoint == "messages":
+        add_to(body, provider, drops)
     try:
         encoded = msgspec.json.encode(body)
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
