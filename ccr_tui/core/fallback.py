@@ -89,13 +89,22 @@ def _by_error_type(failure: Failure) -> Verdict:
     return Again(_PATIENT) if failure.error_type in _TRANSIENT_ERRORS else Stop()
 
 
+def _no_other_key(_: Upstream, __: Failure) -> bool:
+    return False
+
+
 def attempts(
-    route: Route, asked_model: str, retry: Retry, random: Callable[[], float]
+    route: Route,
+    asked_model: str,
+    retry: Retry,
+    random: Callable[[], float],
+    other_key: Callable[[Upstream, Failure], bool] = _no_other_key,
 ) -> Generator[Try, Failure, None]:
     """The tries of a route. `random` gives numbers in [0, 1) for the jitter.
 
     Retries at one upstream back off exponentially with jitter; a `retry-after` is honoured up to
-    `LONGEST_WAIT_S`, beyond it the next upstream is tried. Between upstreams nothing is waited.
+    `LONGEST_WAIT_S`, beyond it the next upstream is tried. Between upstreams nothing is waited, nor
+    when `other_key` says that the same upstream may do with another key; it must say no in the end.
     """
     number = 0
     reason = "first try"
@@ -105,6 +114,9 @@ def attempts(
         while True:
             number += 1
             failure = yield Try(number, upstream, wait_s, reason)
+            if not failure.after_content and other_key(upstream, failure):
+                wait_s, reason = 0.0, f"another key after {failure.label}"
+                continue
             verdict = classify(failure, upstream, asked_model, transparent=route.transparent)
             if isinstance(verdict, Stop):
                 return

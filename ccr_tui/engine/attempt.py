@@ -25,7 +25,7 @@ from ccr_tui.core.wire.dialect import CannotEncodeError, Dialect, UnknownDialect
 from ccr_tui.core.wire.dialects import dialect_named
 from ccr_tui.core.wire.sse import error_event
 from ccr_tui.engine.clock import Clock
-from ccr_tui.engine.credentials import provider_auth, with_resolved_headers
+from ccr_tui.engine.credentials import provider_auth, with_variables
 from ccr_tui.engine.exchange_run import ExchangeRun
 from ccr_tui.engine.keepalive import KeepAlive
 from ccr_tui.engine.reading import AnswerReader
@@ -35,15 +35,20 @@ from ccr_tui.engine.upstream import UpstreamClient, UpstreamError
 
 @dataclass(slots=True)
 class Attempt:
-    """`run` gives the outcome and leaves nothing open; it publishes the attempt's start and end."""
+    """`run` gives the outcome and leaves nothing open; it publishes the attempt's start and end.
+
+    `key` is the position of the provider's key to use.
+    """
 
     exchange: ExchangeRun
     step: Try
     client: UpstreamClient
     keepalive: KeepAlive
+    key: int = 0
     status: int | None = None
     headers: Headers = ()
     changes: tuple[Change, ...] = ()
+    proxy: str = field(default="", repr=False)
     recorder: AttemptRecorder = field(init=False)
     clock: Clock = field(init=False)
     reader: AnswerReader = field(init=False)
@@ -95,11 +100,12 @@ class Attempt:
         provider = self.exchange.config.providers.get(upstream.provider)
         if provider is None:
             return Failure(FailureKind.UNUSABLE, f"There is no provider {upstream.provider!r}.")
-        auth, ready = provider_auth(provider), with_resolved_headers(provider)
+        auth, ready = provider_auth(provider, self.key), with_variables(provider)
         if isinstance(auth, Failure):
             return auth
         if isinstance(ready, Failure):
             return ready
+        self.proxy = ready.proxy
         try:
             dialect = dialect_named(provider.dialect)
             return dialect, dialect.encode(self.exchange.inbound, ready, upstream, auth)
@@ -111,7 +117,7 @@ class Attempt:
             self.clock.first_byte()
         else:
             self.clock.total()  # a whole answer comes when it is complete: there is no first event
-        response = await self.client.send(call)
+        response = await self.client.send(call, self.proxy)
         try:
             self.status, self.headers = response.status, response.headers
             return await self.reader.read(dialect, response)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
+from ccr_tui.core.config_upstream_keys import is_proxy_url
 from ccr_tui.core.environment import missing_variables, resolve_env
 from ccr_tui.core.exchange import Failure, FailureKind, Headers
 from ccr_tui.core.providers import Auth, Provider
@@ -13,34 +14,51 @@ from ccr_tui.core.wire.anthropic import CREDENTIAL_HEADERS
 _MOST_SESSIONS = 64
 
 
-def provider_auth(provider: Provider) -> Headers | Failure:
-    """The credential headers of a provider with a key of its own; () when it takes the client's or none."""
+def provider_auth(provider: Provider, position: int = 0) -> Headers | Failure:
+    """The credential headers of a provider with keys of its own; () when it takes the client's or none.
+
+    `position` says which of its keys is meant.
+    """
     if provider.auth is not Auth.KEY:
         return ()
-    key = resolve_env(provider.api_key, os.environ) if provider.api_key else None
+    written = provider.keys[position] if provider.keys else ""
+    key = resolve_env(written, os.environ)
     if not key:
-        return Failure(FailureKind.UNUSABLE, _no_key(provider))
+        return Failure(FailureKind.UNUSABLE, _no_key(provider, written))
     value = f"Bearer {key}" if provider.auth_header == "authorization" else key
     return ((provider.auth_header, value),)
 
 
-def with_resolved_headers(provider: Provider) -> Provider | Failure:
-    """The provider with `$NAME` in its extra headers filled in, for this one call."""
+def with_variables(provider: Provider) -> Provider | Failure:
+    """The provider with `$NAME` in its extra headers and its proxy filled in, for this one call."""
+    if not provider.extra_headers and not provider.proxy:
+        return provider
     headers = []
     for name, text in provider.extra_headers:
         value = resolve_env(text, os.environ)
         if value is None:
-            missing = ", ".join(missing_variables(text, os.environ))
-            what = (
-                f"Provider {provider.name!r} needs the environment variable {missing} for its header {name}"
-            )
-            return Failure(FailureKind.UNUSABLE, f"{what}, which is not set.")
+            return _unset(provider, text, f"its header {name}")
         headers.append((name, value))
-    return replace(provider, extra_headers=tuple(headers)) if headers else provider
+    proxy = resolve_env(provider.proxy, os.environ)
+    if proxy is None:
+        return _unset(provider, provider.proxy, "its proxy")
+    if proxy and not is_proxy_url(proxy):
+        message = (
+            f"Provider {provider.name!r} has a proxy that is no address: "
+            'set it to one like "http://host:port".'
+        )
+        return Failure(FailureKind.UNUSABLE, message)
+    return replace(provider, extra_headers=tuple(headers), proxy=proxy)
 
 
-def _no_key(provider: Provider) -> str:
-    missing = missing_variables(provider.api_key, os.environ)
+def _unset(provider: Provider, text: str, place: str) -> Failure:
+    missing = ", ".join(missing_variables(text, os.environ))
+    what = f"Provider {provider.name!r} needs the environment variable {missing} for {place}"
+    return Failure(FailureKind.UNUSABLE, f"{what}, which is not set.")
+
+
+def _no_key(provider: Provider, written: str) -> str:
+    missing = missing_variables(written, os.environ)
     if missing:
         names = ", ".join(missing)
         return f"Provider {provider.name!r} needs the environment variable {names}, which is not set."

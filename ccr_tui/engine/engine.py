@@ -20,6 +20,7 @@ from ccr_tui.core.wire.dialect import Inbound
 from ccr_tui.engine.credentials import LiveCredentials
 from ccr_tui.engine.exchange_run import ExchangeRun
 from ccr_tui.engine.ids import new_exchange_id
+from ccr_tui.engine.learned import Learned
 from ccr_tui.engine.sink import Sink
 from ccr_tui.engine.upstream import UpstreamClient
 
@@ -39,6 +40,7 @@ class Engine:
         self.loop: asyncio.AbstractEventLoop | None = None
         self._config = config
         self._client: UpstreamClient | None = None
+        self._learned = Learned()
         self._running: dict[str, ExchangeRun] = {}
 
     @property
@@ -92,7 +94,9 @@ class Engine:
         self, inbound: Inbound, decision: Decision, sink: Sink, parent_id: str | None = None
     ) -> ExchangeRun:
         """A new exchange with the configuration of this moment."""
-        run = ExchangeRun(new_exchange_id(), inbound, decision, self._config, sink, self.bus, parent_id)
+        run = ExchangeRun(
+            new_exchange_id(), inbound, decision, self._config, sink, self.bus, self._learned, parent_id
+        )
         self._running[run.id] = run
         return run
 

@@ -24,6 +24,7 @@ from ccr_tui.core.redact import redact_headers, redact_query
 from ccr_tui.core.routing import Decision
 from ccr_tui.core.wire.dialect import Inbound
 from ccr_tui.engine.answers import Answer
+from ccr_tui.engine.learned import Learned
 from ccr_tui.engine.recorder import AttemptRecorder
 from ccr_tui.engine.sink import Sink
 
@@ -38,6 +39,7 @@ class ExchangeRun:
     config: Config
     sink: Sink
     bus: Bus
+    learned: Learned
     parent_id: str | None = None
     received_at: float = field(default_factory=time.monotonic)
     overhead_s: float = 0.0

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import random
+from dataclasses import replace
 
 import msgspec
 
-from ccr_tui.core.exchange import Completed, Failed, Failure, FailureKind, Outcome
+from ccr_tui.core.exchange import Completed, Failed, Failure, FailureKind, Outcome, Upstream
 from ccr_tui.core.fallback import Try, attempts
 from ccr_tui.core.wire.sse import error_event
-from ccr_tui.engine.answers import Answer, final_answer, read_error
+from ccr_tui.engine.answers import Answer, error_answer, final_answer, read_error
 from ccr_tui.engine.attempt import Attempt
 from ccr_tui.engine.exchange_run import ExchangeRun
 from ccr_tui.engine.keepalive import KeepAlive
+from ccr_tui.engine.key_ring import KeyTurns, key_words
 from ccr_tui.engine.upstream import UpstreamClient
 
 _NO_SUCH_ENDPOINT = frozenset({404, 405, 501})
@@ -38,13 +40,22 @@ async def execute(exchange: ExchangeRun, client: UpstreamClient) -> tuple[Outcom
 
 async def _until_answered(exchange: ExchangeRun, client: UpstreamClient, keepalive: KeepAlive) -> Outcome:
     facts = exchange.inbound.facts
-    plan = attempts(exchange.decision.route, facts.model, exchange.config.retry, random.random)
+    providers = exchange.config.providers
+    keys = KeyTurns(exchange.learned.keys)
+
+    def other_key(upstream: Upstream, failure: Failure) -> bool:
+        return upstream.provider in providers and keys.refused(providers[upstream.provider], failure)
+
+    plan = attempts(exchange.decision.route, facts.model, exchange.config.retry, random.random, other_key)
     step: Try | None = next(plan)
     outcome: Outcome | None = None
     while step is not None:
         if step.wait_s:
             await asyncio.sleep(step.wait_s)
-        outcome = await Attempt(exchange, step, client, keepalive).run()
+        provider = providers.get(step.upstream.provider)
+        key = keys.take(provider) if provider else 0
+        told = replace(step, reason=step.reason + key_words(provider, key)) if provider else step
+        outcome = await Attempt(exchange, told, client, keepalive, key).run()
         if not isinstance(outcome, Failed):
             return outcome
         exchange.failures.append((step.upstream, outcome.failure))
@@ -73,7 +84,9 @@ async def _estimate(exchange: ExchangeRun) -> tuple[Outcome, int]:
 
 async def _refuse(exchange: ExchangeRun) -> int:
     """Tell the client that no upstream answered; gives the status it sees."""
-    answer = final_answer(exchange.failures, exchange.upstream_error, transparent=exchange.transparent)
+    answer = _no_such_path(exchange) or final_answer(
+        exchange.failures, exchange.upstream_error, transparent=exchange.transparent
+    )
     sink = exchange.sink
     if sink.started:  # a ping has begun the stream: only an event can carry the error now
         error_type, message = read_error(answer.body)
@@ -86,6 +99,16 @@ async def _refuse(exchange: ExchangeRun) -> int:
         exchange.sent_body = answer.body
     await send_answer(exchange, answer)
     return answer.status
+
+
+def _no_such_path(exchange: ExchangeRun) -> Answer | None:
+    """A path that the default upstream's dialect does not know is not found, rather than a bad request."""
+    upstream, failure = exchange.failures[-1]
+    inbound = exchange.inbound
+    if inbound.facts.endpoint != "other" or failure.kind is not FailureKind.UNUSABLE:
+        return None
+    message = f"ccr-tui: {inbound.method} {inbound.path} is not known here, nor at {upstream.provider}."
+    return error_answer(404, "not_found_error", message)
 
 
 async def send_answer(exchange: ExchangeRun, answer: Answer) -> None:

@@ -52,22 +52,26 @@ class UpstreamResponse:
 
 
 class UpstreamClient:
-    """A pool of connections. Proxies come from the environment (`HTTPS_PROXY`, `NO_PROXY`).
+    """Pools of connections: one for each proxy that a provider names, made when it is first used, and one
+    for the rest, whose proxy may come from the environment (`HTTPS_PROXY`, `NO_PROXY`).
 
     No time-out is set here: the attempt owns the clock, since only it knows what it is waiting for.
     """
 
     def __init__(self, connect_timeout_s: float) -> None:
-        timeout = httpx.Timeout(None, connect=connect_timeout_s)
-        self._client = httpx.AsyncClient(limits=_LIMITS, timeout=timeout, follow_redirects=False)
-        self._extensions = {"timeout": timeout.as_dict()}
+        self._timeout = httpx.Timeout(None, connect=connect_timeout_s)
+        self._extensions = {"timeout": self._timeout.as_dict()}
+        self._tls = httpx.create_ssl_context()  # reading the certificates takes long: once is enough
+        self._pools = {"": self._pool("")}
 
-    async def send(self, call: UpstreamCall) -> UpstreamResponse:
-        """Send a call and wait for the headers of its answer.
+    async def send(self, call: UpstreamCall, proxy: str = "") -> UpstreamResponse:
+        """Send a call, through a proxy if its URL is given, and wait for the headers of its answer.
 
         Exactly the call's headers are sent, plus `host` and `content-length`: no default ones of the
         client's own. Raises `UpstreamError`.
         """
+        if proxy not in self._pools:
+            self._pools[proxy] = self._pool(proxy)
         host = _url(call.url).netloc.decode("latin-1")
         headers = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in call.headers]
         content = call.body if call.body or call.method not in ("GET", "HEAD") else None
@@ -75,19 +79,30 @@ class UpstreamClient:
             call.method, _url(call.url), headers=headers, content=content, extensions=self._extensions
         )
         try:
-            return UpstreamResponse(await self._client.send(request, stream=True), host)
+            return UpstreamResponse(await self._pools[proxy].send(request, stream=True), host)
         except httpx.ConnectTimeout:
             message = f"{host} did not accept a connection in time."
             raise UpstreamError(Failure(FailureKind.TIMEOUT_CONNECT, message)) from None
         except (httpx.ConnectError, httpx.ProxyError, httpx.UnsupportedProtocol) as error:
-            message = f"{host} cannot be reached: {_detail(error)}."
+            via = " through the provider's proxy" if proxy else ""
+            message = f"{host} cannot be reached{via}: {_detail(error)}."
             raise UpstreamError(Failure(FailureKind.CONNECT, message)) from None
         except httpx.HTTPError as error:
             message = f"{host} ended the connection without an answer ({_detail(error)})."
             raise UpstreamError(Failure(FailureKind.CUT, message)) from None
 
     async def aclose(self) -> None:
-        await self._client.aclose()
+        for pool in self._pools.values():
+            await pool.aclose()
+
+    def _pool(self, proxy: str) -> httpx.AsyncClient:
+        return httpx.AsyncClient(
+            verify=self._tls,
+            limits=_LIMITS,
+            timeout=self._timeout,
+            follow_redirects=False,
+            proxy=proxy or None,
+        )
 
 
 @lru_cache(maxsize=64)

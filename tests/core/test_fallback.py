@@ -101,3 +101,13 @@ def test_backoff_grows_to_its_cap_and_is_never_zero(retries: int, jitter: float)
     wait = backoff(retries, status(529), RETRY, jitter)
     ceiling = min(RETRY.cap, RETRY.base * 2**retries)
     assert ceiling / 2 <= wait <= ceiling
+
+
+def test_another_key_is_tried_at_once_and_costs_no_retry() -> None:
+    left = iter([True, True, False])
+    plan = attempts(ROUTE, "m", RETRY, lambda: 0.5, lambda upstream, failure: next(left))
+    next(plan)
+    made = [plan.send(status(429)) for _ in range(3)]
+    assert [t.reason for t in made] == ["another key after 429"] * 2 + ["retry 1 after 429"]
+    assert [t.wait_s for t in made] == [0, 0, 0.375]
+    assert {t.upstream.provider for t in made} == {"a"}
