@@ -81,8 +81,11 @@ class CcrApp(App[None]):
         return self._monitor
 
     def on_mount(self) -> None:
-        if self._wanted_theme:
+        if self._wanted_theme in self.available_themes:
             self.theme = self._wanted_theme
+        elif self._wanted_theme:
+            themes = ", ".join(sorted(self.available_themes))
+            self.notify(f"There is no theme {self._wanted_theme!r}: there are {themes}.", severity="warning")
         self.set_keymap(self._keys)
         self._unsubscribe = self._backend.subscribe(self._inbox.put)
         self.run_worker(self._read_history, thread=True, group="history")

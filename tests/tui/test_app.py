@@ -122,13 +122,17 @@ async def test_events_of_other_threads_come_in_batches() -> None:
             thread.join()
 
 
-@pytest.mark.parametrize("theme", ["textual-light", "nord", "textual-ansi", "ansi-dark"])
+@pytest.mark.parametrize("theme", ["textual-light", "nord", "ansi-dark", "ansi-light"])
 async def test_themes(theme: str) -> None:
-    async with driving(
-        samples.busy(), theme=theme if theme in {"textual-light", "nord"} else "textual-dark"
-    ) as ride:
+    async with driving(samples.busy(), theme=theme) as ride:
         await ride.press("enter", "1")
         await ride.says("Route")
+        assert ride.app.theme == theme
+
+
+async def test_an_unknown_theme_is_said_and_not_fatal() -> None:
+    async with driving(theme="no-such-theme") as ride:
+        await ride.until(lambda: any("no theme 'no-such-theme'" in toast for toast in ride.toasts))
 
 
 async def test_no_color_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,7 +79,7 @@ def test_routes(snap_compare: Compare, size: tuple[int, int]) -> None:
 
 
 def test_route_refused(snap_compare: Compare) -> None:
-    app, act = after(samples.busy(), ("t", "enter", "comma", "x"))
+    app, act = after(samples.busy(), ("t", "enter", "ctrl+u", "comma", "x"))
     assert snap_compare(app, terminal_size=MIDDLE, run_before=act)
 
 

@@ -98,9 +98,6 @@ class RoutesScreen(Screen[None]):
     def _applied(self, row: RouteRow, upstreams: tuple[Upstream, ...]) -> None:
         row.leave()
         self.show_config()
-        chain = " → ".join(map(str, upstreams))
         self.notify(
-            f"{row.task_name}: {chain}" if chain else f"{row.task_name} has no route now",
-            title="Route applied",
-            markup=False,
+            f"{row.task_name}: {'route applied' if upstreams else 'no route of its own now'}", markup=False
         )

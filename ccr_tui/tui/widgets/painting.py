@@ -59,8 +59,8 @@ class RolePainter(Widget):
         styles = self.get_component_styles(f"role--{role}")
         if styles.has_rule("background"):
             return styles.rich_style
-        if not styles.has_rule("color") or base.bgcolor is None:
-            return styles.text_style
+        if not styles.has_rule("color") or base.bgcolor is None or base.reverse:
+            return styles.text_style  # a reversed line would put the colour behind the text
         behind = Color.from_rich_color(base.bgcolor)
         return Style.from_color(behind.blend(styles.color, styles.color.a).rich_color) + styles.text_style
 

@@ -82,7 +82,7 @@ class RouteRow(Vertical, can_focus=True):
         with Horizontal():
             yield Label(self.task_name, classes="task", markup=False)
             yield Static(classes="chain", markup=False)
-            yield ChainInput(compact=True, suggester=ChainSuggester(self._known))
+            yield ChainInput(compact=True, select_on_focus=False, suggester=ChainSuggester(self._known))
         yield Static(classes="problem", markup=False)
 
     @property
