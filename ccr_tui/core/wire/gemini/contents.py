@@ -19,6 +19,7 @@ from ccr_tui.core.wire.gemini.model_turn import ModelTurn
 from ccr_tui.core.wire.gemini.parts import Part, PartEncoder, is_text, joined_text
 from ccr_tui.core.wire.gemini.thought_state import Origin
 from ccr_tui.core.wire.gemini.tool_names import function_name
+from ccr_tui.core.wire.reminder import as_reminder
 
 Content = dict[str, Any]
 
@@ -110,7 +111,7 @@ class ContentEncoder:
         if message.role != "system" or not parts:
             return parts
         self.drops.dropped("system messages", "message", after="sent as reminders of the user")
-        return [{"text": f"<system-reminder>\n{joined_text(parts)}\n</system-reminder>"}]
+        return [{"text": as_reminder(joined_text(parts))}]
 
 
 def _current_turn(messages: tuple[Message, ...]) -> int:

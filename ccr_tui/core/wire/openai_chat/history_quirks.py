@@ -9,6 +9,7 @@ from typing import Any
 
 from ccr_tui.core.wire.openai_chat.draft import Draft
 from ccr_tui.core.wire.openai_chat.parts import is_text, joined_text
+from ccr_tui.core.wire.reminder import as_reminder
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SHORT = re.compile(r"[a-zA-Z0-9]{9}")
@@ -20,7 +21,7 @@ def system_first(draft: Draft) -> None:
     for message in draft.messages[1:]:
         if message["role"] == "system":
             message["role"] = "user"
-            message["content"] = f"<system-reminder>\n{message['content']}\n</system-reminder>"
+            message["content"] = as_reminder(message["content"])
             draft.drops.dropped("system messages", "message", after="sent as reminders of the user")
 
 
