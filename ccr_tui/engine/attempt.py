@@ -25,6 +25,7 @@ from ccr_tui.core.wire.dialect import CannotEncodeError, Dialect, UnknownDialect
 from ccr_tui.core.wire.dialects import dialect_named
 from ccr_tui.core.wire.sse import error_event
 from ccr_tui.engine.clock import Clock
+from ccr_tui.engine.count_estimate import cannot_count, learn
 from ccr_tui.engine.credentials import provider_auth, with_variables
 from ccr_tui.engine.exchange_run import ExchangeRun
 from ccr_tui.engine.keepalive import KeepAlive
@@ -100,6 +101,8 @@ class Attempt:
         provider = self.exchange.config.providers.get(upstream.provider)
         if provider is None:
             return Failure(FailureKind.UNUSABLE, f"There is no provider {upstream.provider!r}.")
+        if cannot_count(self.exchange, upstream):
+            return Failure(FailureKind.UNUSABLE, f"Provider {provider.name!r} cannot count tokens.")
         auth, ready = provider_auth(provider, self.key), with_variables(provider)
         if isinstance(auth, Failure):
             return auth
@@ -128,6 +131,7 @@ class Attempt:
         """Once committed the client's answer ends here, properly; before that the next try follows."""
         sink, committed = self.exchange.sink, self.reader.committed
         if failure is None:
+            learn(self.exchange, self.step.upstream, self.recorder.meter.usage)
             await sink.finish()
             return Completed(self.status or 200, self.recorder.meter.stop_reason)
         if failure.kind is not FailureKind.STATUS:

@@ -6,23 +6,22 @@ import asyncio
 import random
 from dataclasses import replace
 
-import msgspec
-
 from ccr_tui.core.exchange import Completed, Failed, Failure, FailureKind, Outcome, Upstream
 from ccr_tui.core.fallback import Try, attempts
 from ccr_tui.core.wire.sse import error_event
 from ccr_tui.engine.answers import Answer, error_answer, final_answer, read_error
 from ccr_tui.engine.attempt import Attempt
+from ccr_tui.engine.count_estimate import cannot_count, estimate, estimate_serves
 from ccr_tui.engine.exchange_run import ExchangeRun
 from ccr_tui.engine.keepalive import KeepAlive
 from ccr_tui.engine.key_ring import KeyTurns, key_words
 from ccr_tui.engine.upstream import UpstreamClient
 
-_NO_SUCH_ENDPOINT = frozenset({404, 405, 501})
-
 
 async def execute(exchange: ExchangeRun, client: UpstreamClient) -> tuple[Outcome, int | None]:
     """Answer the client; gives how it ended and the HTTP status that the client got."""
+    if cannot_count(exchange, exchange.decision.route.upstreams[0]):
+        return await _estimate(exchange)
     keepalive = KeepAlive(exchange)
     try:
         outcome = await _until_answered(exchange, client, keepalive)
@@ -33,7 +32,7 @@ async def execute(exchange: ExchangeRun, client: UpstreamClient) -> tuple[Outcom
     assert isinstance(outcome, Failed)
     if outcome.failure.after_content:
         return outcome, 200
-    if _estimate_serves(exchange, outcome.failure):
+    if estimate_serves(exchange, outcome.failure):
         return await _estimate(exchange)
     return outcome, await _refuse(exchange)
 
@@ -67,19 +66,11 @@ async def _until_answered(exchange: ExchangeRun, client: UpstreamClient, keepali
     return outcome
 
 
-def _estimate_serves(exchange: ExchangeRun, failure: Failure) -> bool:
-    """True for a token count that the route's upstreams do not offer: an estimate is better than an error."""
-    if exchange.inbound.facts.endpoint != "count_tokens" or exchange.transparent:
-        return False
-    return failure.kind is FailureKind.UNUSABLE or failure.status in _NO_SUCH_ENDPOINT
-
-
 async def _estimate(exchange: ExchangeRun) -> tuple[Outcome, int]:
-    body = msgspec.json.encode({"input_tokens": exchange.inbound.facts.tokens})
-    exchange.sent_body = body
-    headers = (("content-type", "application/json"), ("content-length", str(len(body))))
-    await send_answer(exchange, Answer(200, headers, body))
-    return Completed(200), 200
+    answer = estimate(exchange)
+    exchange.sent_body = answer.body
+    await send_answer(exchange, answer)
+    return Completed(answer.status), answer.status
 
 
 async def _refuse(exchange: ExchangeRun) -> int:

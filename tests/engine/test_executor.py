@@ -217,12 +217,3 @@ def test_error_after_a_ping_is_an_event(monkeypatch: pytest.MonkeyPatch) -> None
 def _texts(stream: bytes) -> str:
     events = [json.loads(line[6:]) for line in stream.decode().splitlines() if line.startswith("data: ")]
     return "".join(e["delta"].get("text", "") for e in events if e["type"] == "content_block_delta")
-
-
-def test_a_count_that_no_upstream_of_the_route_offers_is_estimated() -> None:
-    with rig({"first": refusing_url()}, {"default": ["first,m1"]}, keys={"first": "$CCR_TUI_UNSET"}) as r:
-        with r.client() as client:
-            answer = client.post("/v1/messages/count_tokens", content=message_body())
-        record = r.only()
-    assert answer.json() == {"input_tokens": record.facts.tokens}
-    assert record.outcome == Completed(200)
