@@ -35,7 +35,7 @@ _MILLION = 1_000_000
 
 def preload() -> None:
     """Import the price list now, so that the first answer does not wait for it."""
-    _price_list()
+    price_list()
 
 
 def price(usage: Usage | None, upstream: Upstream, config: Config, at: float) -> Cost:
@@ -49,9 +49,14 @@ def price(usage: Usage | None, upstream: Upstream, config: Config, at: float) ->
     override = config.prices.get(str(upstream)) or config.prices.get(upstream.model)
     if override is not None:
         return Cost(_override_usd(usage, override), source=OVERRIDE_SOURCE)
-    provider = config.providers.get(upstream.provider)
-    provider_id = LIST_NAMES.get((provider.preset if provider else "") or upstream.provider)
+    provider_id = list_name(upstream, config)
     return _listed(usage, upstream.model, provider_id, at) if provider_id else Cost()
+
+
+def list_name(upstream: Upstream, config: Config) -> str | None:
+    """What the price list calls the upstream's provider; None when it does not know it."""
+    provider = config.providers.get(upstream.provider)
+    return LIST_NAMES.get((provider.preset if provider else "") or upstream.provider)
 
 
 def _override_usd(usage: Usage, price: PriceOverride) -> float:
@@ -70,7 +75,7 @@ def _override_usd(usage: Usage, price: PriceOverride) -> float:
 
 
 def _listed(usage: Usage, model: str, provider_id: str, at: float) -> Cost:
-    prices = _price_list()
+    prices = price_list()
     tokens = prices.Usage(
         input_tokens=usage.total_input_tokens,  # the list's input includes cached tokens
         output_tokens=usage.output_tokens,
@@ -87,7 +92,8 @@ def _listed(usage: Usage, model: str, provider_id: str, at: float) -> Cost:
 
 
 @lru_cache(maxsize=1)
-def _price_list() -> Any:
+def price_list() -> Any:
+    """The module of the price list, imported on first use."""
     import genai_prices  # noqa: PLC0415 - slow to import; see the module's docstring
 
     return genai_prices

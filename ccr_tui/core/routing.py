@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.facts import RequestFacts
+from ccr_tui.core.model_names import asked_upstream
 from ccr_tui.core.tasks import CHECKS, STANDS_IN, Signal, Thresholds
 
 
@@ -120,8 +121,10 @@ def _explicit(facts: RequestFacts, table: RoutingTable) -> tuple[str, Step, Rout
     name = "explicit"
     if "," not in facts.model:
         return name, Step(name, False, facts.model, "not of the form provider,model"), None
-    asked = Upstream.parse(facts.model)
     known = {p.lower(): p for p in table.providers}
+    asked = Upstream.parse(facts.model)
+    if asked.provider.lower() not in known:
+        asked = asked_upstream(facts.model)
     provider = known.get(asked.provider.lower())
     if provider is None:
         return name, Step(name, False, facts.model, f"no provider {asked.provider!r}"), None

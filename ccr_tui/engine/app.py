@@ -13,7 +13,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from ccr_tui import __version__
-from ccr_tui.core.config import Config
+from ccr_tui.core.model_list import model_list
 from ccr_tui.core.pricing import preload
 from ccr_tui.engine.engine import Engine
 from ccr_tui.engine.proxy import Proxy
@@ -58,19 +58,3 @@ def create_app(engine: Engine) -> Starlette:
         Route("/{path:path}", proxy),
     ]
     return Starlette(routes=routes, lifespan=lifespan)
-
-
-def model_list(config: Config) -> dict[str, object]:
-    """What the routes can reach, in the form of Anthropic's model list."""
-    names = {str(u): None for route in config.table.routes.values() for u in route.upstreams if u.model}
-    for provider in config.providers.values():
-        names |= dict.fromkeys(f"{provider.name},{model}" for model in provider.models)
-    data = [
-        {"type": "model", "id": n, "display_name": n, "created_at": "1970-01-01T00:00:00Z"} for n in names
-    ]
-    ends = (
-        {"first_id": data[0]["id"], "last_id": data[-1]["id"]}
-        if data
-        else {"first_id": None, "last_id": None}
-    )
-    return {"data": data, "has_more": False, **ends}

@@ -19,6 +19,7 @@ from ccr_tui.core.events import (
 )
 from ccr_tui.core.exchange import Change, Cost, Failure, Headers, Outcome, RecordedRequest, Upstream
 from ccr_tui.core.fallback import Try
+from ccr_tui.core.model_names import asked_upstream
 from ccr_tui.core.pricing import price
 from ccr_tui.core.redact import redact_headers, redact_query
 from ccr_tui.core.routing import Decision
@@ -117,7 +118,7 @@ class ExchangeRun:
     def _asked_cost(self) -> Cost:
         """What the asked model would have cost at its home provider, for the same usage."""
         usage = self.recorder.meter.usage if self.recorder else None
-        asked = Upstream.parse(self.inbound.facts.model)
+        asked = asked_upstream(self.inbound.facts.model)
         if not asked.model:
             asked = Upstream(self.config.table.home, self.inbound.facts.model)
         if asked == self.upstream:

@@ -204,3 +204,11 @@ def test_each_step_is_tried_at_most_once_and_in_order(asked: RequestFacts, rules
     names = [s.name for s in decide(asked, rules).steps]
     order = ["pin", "explicit", *CHECKS, "default", "asked"]
     assert names == order[: len(names)]
+
+
+def test_a_model_picked_from_the_list_goes_where_it_says() -> None:
+    picked = decide(facts(model="claude/openrouter,vendor/m:free"), FULL)
+    assert (picked.winner, str(picked.route)) == ("explicit", "OpenRouter,vendor/m:free")
+    named_so = RoutingTable(providers=frozenset({"claude/openrouter", "openrouter"}))
+    assert str(decide(facts(model="claude/openrouter,m"), named_so).route) == "claude/openrouter,m"
+    assert "no provider 'gone'" in step(decide(facts(model="claude/gone,m"), FULL), "explicit").why
