@@ -37,7 +37,7 @@ bench: $(DEV_STAMP) ## Measure what the proxy adds, paired with direct connectio
 	@$(BIN)/python -m benchmarks.run $(BENCH_ARGS)
 
 screenshots: $(DEV_STAMP) ## Draw screenshots/ from the real app
-	@$(BIN)/python -m ccr_tui.tui.gallery screenshots
+	@$(BIN)/python -m ccr_tui.cli.screenshots screenshots
 
 e2e-client: $(DEV_STAMP) ## Install the real Claude Code client that the end-to-end tests drive
 	@$(BIN)/python -m tests.e2e.install_client

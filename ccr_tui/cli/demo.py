@@ -21,7 +21,7 @@ from ccr_tui.engine.demo.drive import drive
 from ccr_tui.engine.demo.upstream import create_demo_upstream
 from ccr_tui.engine.server import ServerThread
 
-_HEADLESS_SPEED = 4.0
+HEADLESS_SPEED = 4.0
 
 
 @click.command()
@@ -34,8 +34,8 @@ def demo(options: Options, no_screen: bool) -> None:
     """
     screen = sys.stdout.isatty() and not no_screen
     with tempfile.TemporaryDirectory(prefix="ccr-tui-demo-") as folder:
-        speed = 1.0 if screen else _HEADLESS_SPEED
-        with _upstream(speed) as url, _rooms(options, Path(folder), url) as rooms:
+        speed = 1.0 if screen else HEADLESS_SPEED
+        with demo_upstream(speed) as url, demo_rooms(options, Path(folder), url) as rooms:
             if screen:
                 with _traffic(rooms.server.address):
                     run_screen(rooms)
@@ -46,7 +46,8 @@ def demo(options: Options, no_screen: bool) -> None:
 
 
 @contextmanager
-def _upstream(speed: float) -> Iterator[str]:
+def demo_upstream(speed: float) -> Iterator[str]:
+    """The embedded upstream, running; gives its base URL."""
     server = ServerThread("ccr-tui-demo-upstream")
     server.bind("127.0.0.1", 0)
     server.start(create_demo_upstream(speed=speed))
@@ -57,7 +58,7 @@ def _upstream(speed: float) -> Iterator[str]:
 
 
 @contextmanager
-def _rooms(options: Options, folder: Path, url: str) -> Iterator[Rooms]:
+def demo_rooms(options: Options, folder: Path, url: str) -> Iterator[Rooms]:
     """A ccr-tui of its own: configuration and history in the folder, any free port unless one is given."""
     config = folder / "config.toml"
     config.write_text(demo_config_toml(url), encoding="utf-8")

@@ -17,7 +17,17 @@ from ccr_tui.core.events import (
     ExchangeStarted,
     RouteDecided,
 )
-from ccr_tui.core.exchange import Change, Cost, Failure, Headers, Outcome, RecordedRequest, Upstream
+from ccr_tui.core.exchange import (
+    Change,
+    Cost,
+    Failed,
+    Failure,
+    FailureKind,
+    Headers,
+    Outcome,
+    RecordedRequest,
+    Upstream,
+)
 from ccr_tui.core.fallback import Try
 from ccr_tui.core.model_names import asked_upstream
 from ccr_tui.core.pricing import price
@@ -98,7 +108,7 @@ class ExchangeRun:
         recorder: AttemptRecorder,
     ) -> None:
         now = time.time()
-        usage = recorder.meter.usage
+        usage = None if _unbilled(outcome) else recorder.meter.usage
         cost = self.cost = price(usage, step.upstream, self.config, now)
         model = recorder.meter.model
         shown = redact_headers(headers)
@@ -124,3 +134,10 @@ class ExchangeRun:
         if asked == self.upstream:
             return self.cost
         return price(usage, asked, self.config, time.time())
+
+
+def _unbilled(outcome: Outcome) -> bool:
+    """An upstream does not charge for what it refused, even if it had counted the input already."""
+    if not isinstance(outcome, Failed) or outcome.failure.after_content:
+        return False
+    return outcome.failure.kind in (FailureKind.STATUS, FailureKind.ERROR_EVENT)

@@ -217,3 +217,14 @@ def test_error_after_a_ping_is_an_event(monkeypatch: pytest.MonkeyPatch) -> None
 def _texts(stream: bytes) -> str:
     events = [json.loads(line[6:]) for line in stream.decode().splitlines() if line.startswith("data: ")]
     return "".join(e["delta"].get("text", "") for e in events if e["type"] == "content_block_delta")
+
+
+def test_what_an_upstream_refused_costs_nothing_what_it_cut_off_does() -> None:
+    broken = [text_reply("never seen", fault=ErrorEvent(Point.OPENED)), text_reply("word " * 30, fault=Cut())]
+    with rig({"anthropic": broken}) as r:
+        r.post(message_body())
+        refused, cut = r.only().attempts
+    assert refused.usage is None
+    assert refused.cost.usd is None
+    assert cut.usage is not None
+    assert cut.cost.usd
