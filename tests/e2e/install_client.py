@@ -66,9 +66,13 @@ def install() -> Path | Missing:
     return find()
 
 
+def cache_folder() -> Path:
+    """Where everything is that is installed for these tests."""
+    return Path(os.environ.get("CCR_TUI_E2E_CACHE") or platformdirs.user_cache_dir("ccr-tui-e2e"))
+
+
 def _folder() -> Path:
-    cache = os.environ.get("CCR_TUI_E2E_CACHE") or platformdirs.user_cache_dir("ccr-tui-e2e")
-    return Path(cache, VERSION)
+    return cache_folder() / VERSION
 
 
 def _platform_package() -> str | None:

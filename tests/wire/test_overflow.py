@@ -15,6 +15,7 @@ SUM = (
 @pytest.mark.parametrize(
     ("message", "said"),
     [
+        ("litellm.ContextWindowExceededError: litellm.BadRequestError: it is too much", "prompt is too long"),
         (
             "This model's maximum context length is 4096 tokens. However, your messages resulted in "
             "5000 tokens.",

@@ -2,7 +2,8 @@
 
 Claude Code compacts when it reads "prompt is too long", and lowers `max_tokens` by itself when it reads
 that input and `max_tokens` together exceed the limit. The messages are those of OpenAI, vLLM, SGLang, TGI,
-llama.cpp, LM Studio, Ollama, Gemini, Mistral, xAI, Moonshot, Qwen, Cerebras, Z.AI, MiniMax and others.
+llama.cpp, LM Studio, Ollama, Gemini, Mistral, xAI, Moonshot, Qwen, Cerebras, Z.AI, MiniMax and others, and
+LiteLLM's own word.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _SAYS_SO = re.compile(
     r"|tokens? to keep from the initial prompt|too large for model with|range of input length should be"
     r"|`?inputs`? tokens \+ `?max_new_tokens|reduce the length of the (?:messages|input|prompt)"
     r"|prompt token count of|input token count is \d+ but|total number of tokens in the prompt cannot exceed"
-    r"|context[_ ]length[_ ]exceeded",
+    r"|context[_ ]length[_ ]exceeded|ContextWindowExceededError",
     re.I,
 )
 _N = r"(?P<{}>\d[\d,]*)"

@@ -183,6 +183,13 @@ GOLDEN: dict[str, tuple[bytes, list[str]]] = {
         + DONE,
         [f'tool_use {client_id(MADE)} weather: {{"a": 1}}', "stop: tool_use"],
     ),
+    "the old function call beside the new one": (
+        calls(entry(0, "call_1", "weather", '{"a"'), function_call={"name": "weather", "arguments": '{"a"'})
+        + calls(entry(0, "call_1", "weather", ": 1}"), function_call={"name": "weather", "arguments": ": 1}"})
+        + chunk({"function_call": None, "tool_calls": None}, "tool_calls")
+        + DONE,
+        [f'tool_use {client_id("call_1")} weather: {{"a": 1}}', "stop: tool_use"],
+    ),
     "tool then text": (
         calls(entry(0, "call_1", "weather", '{"city": "Rome"}'))
         + chunk({"content": "One moment."})

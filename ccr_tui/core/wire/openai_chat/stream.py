@@ -126,8 +126,9 @@ class ChatTranslator:
 
     def _tool_calls(self, delta: Mapping[str, Any]) -> bytes:
         entries = [mapping(entry) for entry in sequence(delta.get("tool_calls"))]
-        if legacy := mapping(delta.get("function_call")):
-            entries.append({"index": 0, "function": legacy})
+        legacy = mapping(delta.get("function_call"))
+        if legacy and not entries:  # llama.cpp's Python server says each piece in both forms
+            entries = [{"index": 0, "function": legacy}]
         if not entries:
             return b""
         return self._thoughts.seal() + b"".join(self._calls.feed(e, self._answer) for e in entries)
