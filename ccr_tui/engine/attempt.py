@@ -130,6 +130,8 @@ class Attempt:
     async def _end(self, failure: Failure | None) -> Outcome:
         """Once committed the client's answer ends here, properly; before that the next try follows."""
         sink, committed = self.exchange.sink, self.reader.committed
+        if committed:
+            await self.keepalive.quiet()
         if failure is None:
             learn(self.exchange, self.step.upstream, self.recorder.meter.usage)
             await sink.finish()

@@ -11,15 +11,18 @@ from ccr_tui.core.providers import Provider
 from ccr_tui.core.redact import redact_text
 from ccr_tui.core.wire.content_coding import decode_body, decoder_for
 from ccr_tui.core.wire.dialect import Dialect, StreamTranslator
+from ccr_tui.core.wire.retry_delay import delay_in_words
 from ccr_tui.core.wire.sse import encode_event
-from ccr_tui.engine.answers import Answer, handed_on, read_error
+from ccr_tui.engine.answers import handed_on
 from ccr_tui.engine.clock import Clock
 from ccr_tui.engine.exchange_run import ExchangeRun
 from ccr_tui.engine.keepalive import KeepAlive
 from ccr_tui.engine.recorder import LONGEST_BODY, AttemptRecorder
+from ccr_tui.engine.refusal import read_refusal
 from ccr_tui.engine.upstream import UpstreamResponse
 
 _LONGEST_ERROR = 2**20
+_PASSING_ERRORS = frozenset({"rate_limit_error", "overloaded_error"})
 _DECODED = frozenset({"content-encoding", "content-length"})
 
 
@@ -64,7 +67,8 @@ class AnswerReader:
     async def _stream(
         self, response: UpstreamResponse, translator: StreamTranslator | None
     ) -> Failure | None:
-        sink, meter, recorder = self._exchange.sink, self._recorder.meter, self._recorder
+        meter, recorder = self._recorder.meter, self._recorder
+        write = self._exchange.sink.write if translator is None else self._keepalive.write
         decoder = decoder_for(response.header("content-encoding"))
         held: list[bytes] = []
         async for chunk in response.chunks():
@@ -73,8 +77,9 @@ class AnswerReader:
             if translator is not None:
                 data = translator.feed(data)
             if self.committed:
-                await sink.write(data)
-                recorder.stream(data)
+                if data:
+                    await write(data)
+                    recorder.stream(data)
                 continue
             held.append(data)
             recorder.stream(data)
@@ -82,6 +87,10 @@ class AnswerReader:
                 return self._error_event()
             if meter.has_content:
                 await self._commit(response, held)
+                if translator is not None:
+                    self._keepalive.resume()
+        if self.committed:
+            await self._keepalive.quiet()
         tail = translator.finish() if translator is not None else b""
         return await self._stream_ended(response, held, tail)
 
@@ -116,7 +125,7 @@ class AnswerReader:
     async def _commit(self, response: UpstreamResponse, held: list[bytes]) -> None:
         sink = self._exchange.sink
         self.committed = True
-        await self._keepalive.stop_before_content()
+        await self._keepalive.quiet()
         if not sink.started:
             await sink.start(response.status, handed_on(response.headers, drop=_DECODED))
         await sink.write(b"".join(held))
@@ -130,7 +139,8 @@ class AnswerReader:
         message = redact_text(str(error.get("message", "no details")))
         error_type = str(error.get("type", "api_error"))
         text = f"the stream ended with an error event: {message}"
-        return Failure(FailureKind.ERROR_EVENT, text, self._status, error_type, after_content=self.committed)
+        wait_s = delay_in_words(message) if error_type in _PASSING_ERRORS else None
+        return Failure(FailureKind.ERROR_EVENT, text, self._status, error_type, wait_s, self.committed)
 
     async def _whole(self, dialect: Dialect, response: UpstreamResponse) -> Failure | None:
         """An answer that is not a stream: read to its end, checked, then handed on as it came."""
@@ -178,24 +188,10 @@ class AnswerReader:
             self._recorder.keep(decoder.feed(chunk))
 
     async def _refused(self, dialect: Dialect, response: UpstreamResponse) -> Failure:
-        raw = await _read_all(response, _LONGEST_ERROR)
-        plain = decode_body(response.header("content-encoding"), raw, LONGEST_BODY)
-        self._recorder.keep(plain)
-        status, body = dialect.error(response.status, plain)
-        error_type, message = read_error(body)
-        self._exchange.upstream_error = _error_answer(response, raw, status, body, same=body is plain)
-        text = f"answered {response.status}: {redact_text(message)}"
-        wait = _seconds(response.header("retry-after"))
-        return Failure(FailureKind.STATUS, text, status, error_type, wait)
-
-
-def _error_answer(response: UpstreamResponse, raw: bytes, status: int, body: bytes, *, same: bool) -> Answer:
-    """An upstream's error as the client may see it: as it came, or a translated one, which is JSON."""
-    sent = raw if same else body
-    drop = frozenset({"content-length"}) if same else _DECODED | {"content-type"}
-    kind = () if same else (("content-type", "application/json"),)
-    length = ("content-length", str(len(sent)))
-    return Answer(status, (*handed_on(response.headers, drop=drop), *kind, length), sent)
+        refusal = read_refusal(dialect, response, await _read_all(response, _LONGEST_ERROR))
+        self._recorder.keep(refusal.plain)
+        self._exchange.upstream_error = refusal.answer
+        return refusal.failure
 
 
 async def _read_all(response: UpstreamResponse, limit: int = LONGEST_BODY) -> bytes:
@@ -207,11 +203,3 @@ async def _read_all(response: UpstreamResponse, limit: int = LONGEST_BODY) -> by
         if size > limit:
             break
     return b"".join(parts)
-
-
-def _seconds(text: str) -> float | None:
-    """`retry-after` in seconds; its date form is not used by any upstream we know."""
-    try:
-        return max(0.0, float(text))
-    except ValueError:
-        return None
