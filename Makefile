@@ -7,7 +7,7 @@ DEV_STAMP := $(VENV)/.ready-to-develop
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check lint types contracts bench screenshots lock e2e-client clean
+.PHONY: help demo run test check lint types contracts bench screenshots lock e2e-client e2e-servers clean
 
 help: ## Show what there is
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ screenshots: $(DEV_STAMP) ## Draw screenshots/ from the real app
 
 e2e-client: $(DEV_STAMP) ## Install the real Claude Code client that the end-to-end tests drive
 	@$(BIN)/python -m tests.e2e.install_client
+
+e2e-servers: $(DEV_STAMP) ## Install the upstreams for the end-to-end tests: LiteLLM, llama.cpp (compiled)
+	@$(BIN)/python -m tests.e2e.install_servers
 
 lock: $(DEV_STAMP) ## Renew both lock files
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
