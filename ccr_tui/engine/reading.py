@@ -5,12 +5,13 @@ Once something is committed, a chunk goes to the client before anything else is 
 
 from __future__ import annotations
 
-from ccr_tui.core.exchange import Failure, FailureKind
+from ccr_tui.core.exchange import Failure, FailureKind, Headers
 from ccr_tui.core.fallback import Try
 from ccr_tui.core.providers import Provider
 from ccr_tui.core.redact import redact_text
 from ccr_tui.core.wire.content_coding import decode_body, decoder_for
 from ccr_tui.core.wire.dialect import Dialect, StreamTranslator
+from ccr_tui.core.wire.message_events import error_in, events_of_message
 from ccr_tui.core.wire.retry_delay import delay_in_words
 from ccr_tui.core.wire.sse import encode_event
 from ccr_tui.engine.answers import handed_on
@@ -19,6 +20,7 @@ from ccr_tui.engine.exchange_run import ExchangeRun
 from ccr_tui.engine.keepalive import KeepAlive
 from ccr_tui.engine.recorder import LONGEST_BODY, AttemptRecorder
 from ccr_tui.engine.refusal import read_refusal
+from ccr_tui.engine.sink import EVENT_STREAM
 from ccr_tui.engine.upstream import UpstreamResponse
 
 _LONGEST_ERROR = 2**20
@@ -122,12 +124,14 @@ class AnswerReader:
         """An empty answer that came again is what the model has to say: hand it on as it is."""
         return any(failure.kind is FailureKind.EMPTY for _, failure in self._exchange.failures)
 
-    async def _commit(self, response: UpstreamResponse, held: list[bytes]) -> None:
+    async def _commit(self, response: UpstreamResponse, held: list[bytes], instead: Headers = ()) -> None:
+        """Begin the client's answer; `instead` are headers that replace the upstream's."""
         sink = self._exchange.sink
         self.committed = True
         await self._keepalive.quiet()
         if not sink.started:
-            await sink.start(response.status, handed_on(response.headers, drop=_DECODED))
+            drop = _DECODED | {name for name, _ in instead}
+            await sink.start(response.status, (*handed_on(response.headers, drop=drop), *instead))
         await sink.write(b"".join(held))
         self._responded(response.status)
 
@@ -136,17 +140,26 @@ class AnswerReader:
 
     def _error_event(self) -> Failure:
         error = self._recorder.meter.error or {}
-        message = redact_text(str(error.get("message", "no details")))
-        error_type = str(error.get("type", "api_error"))
-        text = f"the stream ended with an error event: {message}"
+        error_type, message = str(error.get("type", "api_error")), str(error.get("message", "no details"))
+        return self._error(error_type, message, "the stream ended with an error event")
+
+    def _error(self, error_type: str, message: str, what: str) -> Failure:
+        """The failure of an answer that began as a success."""
         wait_s = delay_in_words(message) if error_type in _PASSING_ERRORS else None
+        text = f"{what}: {redact_text(message)}"
         return Failure(FailureKind.ERROR_EVENT, text, self._status, error_type, wait_s, self.committed)
 
     async def _whole(self, dialect: Dialect, response: UpstreamResponse) -> Failure | None:
         """An answer that is not a stream: read to its end, checked, then handed on as it came."""
         raw = await _read_all(response)
         body = decode_body(response.header("content-encoding"), raw, LONGEST_BODY)
+        facts = self._exchange.inbound.facts
+        if facts.endpoint == "messages" and (error := error_in(body)):
+            self._recorder.keep(body)
+            return self._error(*error, "the answer is an error")
         answer = dialect.answer(self._exchange.inbound, self._provider, self._upstream, body)
+        if facts.stream and (events := events_of_message(answer)):
+            return await self._unfolded(response, events)
         self._recorder.keep(answer)
         failure = self._unfit(answer, response)
         if failure is not None:
@@ -159,6 +172,14 @@ class AnswerReader:
         await self._exchange.sink.start(response.status, (*handed_on(response.headers, drop=drop), length))
         await self._exchange.sink.write(sent)
         self.committed = True
+        return None
+
+    async def _unfolded(self, response: UpstreamResponse, events: bytes) -> Failure | None:
+        """A whole message where a stream was asked for, told as the stream that the client waits for."""
+        self._recorder.stream(events)
+        if self._recorder.meter.is_empty and not self._last_resort():
+            return Failure(FailureKind.EMPTY, "the answer has no content")
+        await self._commit(response, [events], EVENT_STREAM)
         return None
 
     def _unfit(self, answer: bytes, response: UpstreamResponse) -> Failure | None:

@@ -146,7 +146,7 @@ def test_a_tool_loop_with_thoughts() -> None:
         (Scripted(LATE_ERROR), "error_event", 4),
         (Scripted(chunk({"content": ""})), "cut", 2),
         (Scripted(b'data: {"choices": \n\n'), "malformed", 2),
-        (whole(b'{"error": {"message": "busy"}}'), "malformed", 2),
+        (whole(b'{"error": {"message": "busy"}}'), "error_event", 4),
     ],
 )
 def test_what_fails_falls_back_to_anthropic(script: Scripted, label: str, tries: int) -> None:

@@ -99,7 +99,7 @@ def test_a_tool_loop_over_two_turns_brings_the_reasoning_back() -> None:
         (Scripted(created() + BROKEN), "error_event"),
         (Scripted(created()), "cut"),
         (Scripted(b'data: {"type": \n\n'), "malformed"),
-        (whole(b'{"error": {"message": "busy"}}'), "malformed"),
+        (whole(b'{"error": {"message": "busy"}}'), "error_event"),
     ],
 )
 def test_what_fails_falls_back_to_anthropic(script: Scripted, label: str) -> None:
