@@ -123,7 +123,7 @@ def test_a_tool_loop_returns_the_signature_with_its_call() -> None:
         (Scripted(chunk(finish="MALFORMED_FUNCTION_CALL")), "error_event", 4),
         (Scripted(chunk(words(""))), "cut", 2),
         (Scripted(b'data: {"candidates": \n\n'), "malformed", 2),
-        (whole(b'[{"candidates": []}]'), "empty", 2),
+        (whole(b'[{"models": []}]'), "malformed", 2),
     ],
 )
 def test_what_fails_falls_back_to_anthropic(script: Scripted, label: str, tries: int) -> None:
