@@ -11,14 +11,17 @@ from typing import Any
 _LINE = (
     'def area(width: float, height: float) -> float:\n    """Square metres."""\n    return width * height\n\n'
 )
+MODEL = "claude-sonnet-5"
 _NONCE = "nonce-00000000"
 
 
 class RequestTemplate:
     """The bytes of a request of about `size_kb`, ready but for eight digits."""
 
-    def __init__(self, size_kb: int, *, events: int, gap_us: int, first_us: int = 0) -> None:
-        body = json.dumps(_body(size_kb * 1000)).encode()
+    def __init__(
+        self, size_kb: int, *, events: int, gap_us: int, first_us: int = 0, model: str = MODEL
+    ) -> None:
+        body = json.dumps(_body(size_kb * 1000, model)).encode()
         head = (
             "POST /v1/messages?beta=true HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: application/json\r\n"
             "content-type: application/json\r\nx-api-key: not-a-real-key\r\nanthropic-version: 2023-06-01\r\n"
@@ -33,9 +36,9 @@ class RequestTemplate:
         return b"%bnonce-%08d%b" % (self._before, number, self._after)
 
 
-def _body(size: int) -> dict[str, Any]:
+def _body(size: int, model: str) -> dict[str, Any]:
     head = {
-        "model": "claude-sonnet-5",
+        "model": model,
         "max_tokens": 32000,
         "stream": True,
         "thinking": {"type": "adaptive"},

@@ -18,10 +18,10 @@ import time
 from dataclasses import asdict, dataclass, field
 from typing import cast
 
-from benchmarks.bodies import RequestTemplate
+from benchmarks.bodies import MODEL, RequestTemplate
 from benchmarks.loop import run
 
-_SENT = re.compile(rb'"sent_ns":(\d+)')
+_SENT = re.compile(rb"sent_ns=(\d+)")
 _END = b"0\r\n\r\n"
 
 
@@ -31,7 +31,7 @@ class Plan:
 
     The connections of a round ask at random moments within `spread_s` of each other, as sessions and
     subagents do: 0 asks on all at once. With `seconds` each target is instead asked as fast as it answers,
-    that long in each round.
+    that long in each round. `models` are the models to ask for by target, where it is not the usual one.
     """
 
     targets: dict[str, str]
@@ -44,6 +44,7 @@ class Plan:
     first_us: int = 0
     spread_s: float = 0.0
     seconds: float = 0.0
+    models: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -104,7 +105,7 @@ class Connection(asyncio.Protocol):
 
 
 async def measure(plan: Plan) -> dict[str, Samples]:
-    template = RequestTemplate(plan.size_kb, events=plan.events, gap_us=plan.gap_us, first_us=plan.first_us)
+    templates = {name: _template(plan, plan.models.get(name, MODEL)) for name in plan.targets}
     pools = {name: await _connect(url, plan.concurrency) for name, url in plan.targets.items()}
     samples = {name: Samples() for name in plan.targets}
     numbers = itertools.count()
@@ -112,10 +113,15 @@ async def measure(plan: Plan) -> dict[str, Samples]:
         order = list(pools) if number % 2 else list(reversed(pools))
         for name in order:
             kept = samples[name] if number >= 0 else Samples()
-            await _ask_all(pools[name], template, numbers, kept, plan)
+            await _ask_all(pools[name], templates[name], numbers, kept, plan)
     for connection in itertools.chain(*pools.values()):
         connection.close()
     return samples
+
+
+def _template(plan: Plan, model: str) -> RequestTemplate:
+    pace = {"events": plan.events, "gap_us": plan.gap_us, "first_us": plan.first_us}
+    return RequestTemplate(plan.size_kb, model=model, **pace)
 
 
 async def _ask_all(

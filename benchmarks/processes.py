@@ -45,12 +45,15 @@ def python_module(*arguments: str) -> Iterator[Running]:
 
 
 @contextmanager
-def ccr_tui(upstream: str) -> Iterator[Running]:
-    """The proxy with its screen drawn in a terminal of fixed size, and its history written."""
+def ccr_tui(upstream: str, providers: str = "") -> Iterator[Running]:
+    """The proxy with its screen drawn in a terminal of fixed size, and its history written.
+
+    `providers` are further lines of its configuration.
+    """
     port = _free_port()
     with tempfile.TemporaryDirectory() as folder, _terminal() as terminal:
         config = Path(folder, "config.toml")
-        config.write_text(f'[providers.anthropic]\nbase_url = "{upstream}"\n', "utf-8")
+        config.write_text(f'[providers.anthropic]\nbase_url = "{upstream}"\n{providers}', "utf-8")
         places = ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")
         command = [sys.executable, "-m", "ccr_tui", "--config", str(config), "--port", str(port)]
         command += ["--database", str(Path(folder, "history.db"))]

@@ -50,6 +50,30 @@ def delay_table(cells: Mapping[int, Mapping[str, Samples]]) -> str:
     return table(["target", "streams", "p50", "p99"], rows)
 
 
+def translation_table(cells: Mapping[str, Mapping[str, Samples]], base: str) -> str:
+    """What each target adds to the first token, and the ratio of its median to that of `base`."""
+    rows = []
+    for what, samples in cells.items():
+        direct = samples["direct"]
+        usual = percentile(added(samples[base], direct), 0.5)
+        for name in (name for name in samples if name != "direct"):
+            values = added(samples[name], direct)
+            rows.append([name, what, *milliseconds(values), f"{percentile(values, 0.5) / usual:.2f}"])
+    return table(["target", "body", "p50", "p99", "ratio of p50"], rows)
+
+
+def event_table(samples: Mapping[str, Samples], base: str) -> str:
+    """What each target adds to the median delay of an event, and the ratio to that of `base`."""
+    medians = {name: percentile(value.event_delay, 0.5) for name, value in samples.items()}
+    usual = medians[base] - medians["direct"]
+    rows = [
+        [name, f"{(median - medians['direct']) * 1e3:.3f}", f"{(median - medians['direct']) / usual:.2f}"]
+        for name, median in medians.items()
+        if name != "direct"
+    ]
+    return table(["target", "p50", "ratio of p50"], rows)
+
+
 def rate_table(samples: Mapping[str, Samples]) -> str:
     rows = [[name, f"{value.finished / value.spent:,.0f}"] for name, value in samples.items()]
     return table(["target", "requests per second"], rows)

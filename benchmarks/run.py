@@ -17,7 +17,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import report
+from benchmarks import report, translation
 from benchmarks.load import Plan, Samples
 from benchmarks.processes import ccr_tui, imported_mb, python_module, resident_mb, run_load
 
@@ -27,17 +27,18 @@ OURS = "ccr-tui"
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How many rounds: of one request each, of eight each, of paced streams, and of full load."""
+    """How many rounds: of one request each, of eight each, of each dialect, of streams, and of full load."""
 
     single: int
     eightfold: int
+    translated: int
     streams: int
     load_rounds: int
     load_seconds: float
 
 
-FULL = Effort(single=150, eightfold=30, streams=5, load_rounds=5, load_seconds=2.0)
-SMOKE = Effort(single=4, eightfold=2, streams=1, load_rounds=1, load_seconds=0.3)
+FULL = Effort(single=150, eightfold=30, translated=80, streams=5, load_rounds=5, load_seconds=2.0)
+SMOKE = Effort(single=4, eightfold=2, translated=3, streams=1, load_rounds=1, load_seconds=0.3)
 SIZES_KB = (5, 100, 500, 1500)
 CONCURRENCIES = (1, 8)
 THINKING_US = 20_000
@@ -75,6 +76,7 @@ def measure(effort: Effort, *, clients: bool) -> Iterator[str]:
         yield f"## {title}\n\n{report.first_token_table(_first_tokens(effort, targets))}"
         yield f"## Delay of each event, ms\n\n{report.delay_table(_delays(effort, targets))}"
         yield f"## Full load, 5 KB, 8 connections\n\n{report.rate_table(_load(effort, targets))}"
+        yield f"## Translation\n\n{_translation(effort, upstream)}"
         yield f"## Memory after all of this\n\n{report.memory_table(_memory(resident_mb(ours.pid)))}"
 
 
@@ -103,6 +105,12 @@ def _delays(effort: Effort, targets: dict[str, str]) -> dict[int, dict[str, Samp
         return Plan(targets, 5, concurrency, effort.streams, 0, STREAM_EVENTS, STREAM_GAP_US)
 
     return {concurrency: run_load(plan(concurrency)) for concurrency in CONCURRENCIES}
+
+
+def _translation(effort: Effort, upstream: str) -> str:
+    paced = Plan({}, 0, 1, effort.translated, 1, ANSWER_EVENTS, ANSWER_GAP_US, THINKING_US)
+    streams = Plan({}, 0, 1, effort.streams, 0, STREAM_EVENTS, STREAM_GAP_US)
+    return translation.sections(upstream, paced, streams)
 
 
 def _load(effort: Effort, targets: dict[str, str]) -> dict[str, Samples]:
