@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -65,7 +66,14 @@ def final_answer(
     last = failures[-1][1]
     status, error_type = _status_and_type(last)
     unusable = last.kind is FailureKind.UNUSABLE and not end
-    return error_answer(status, error_type, _sentence(failures), *end, *((NO_RETRY,) if unusable else ()))
+    told = (*end, *((NO_RETRY,) if unusable else ()), *_later(last))
+    return error_answer(status, error_type, _sentence(failures), *told)
+
+
+def _later(failure: Failure) -> Headers:
+    """When to come again, in the whole seconds that the client reads."""
+    wait_s = failure.retry_after_s
+    return (("retry-after", str(math.ceil(wait_s))),) if wait_s is not None else ()
 
 
 def _status_and_type(failure: Failure) -> tuple[int, str]:

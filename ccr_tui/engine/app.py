@@ -13,9 +13,11 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from ccr_tui import __version__
+from ccr_tui.core.errors import RequestError
 from ccr_tui.core.model_list import model_list
 from ccr_tui.core.pricing import preload
 from ccr_tui.engine.engine import Engine
+from ccr_tui.engine.inbound import admit, headers_of
 from ccr_tui.engine.proxy import Proxy
 from ccr_tui.engine.spawn import spawn
 
@@ -29,8 +31,17 @@ class Models:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         config = self._engine.config
-        app = JSONResponse(model_list(config)) if config.table.routes else self._proxy
+        ours = config.table.routes and self._admits(scope)
+        app = JSONResponse(model_list(config)) if ours else self._proxy
         await app(scope, receive, send)
+
+    def _admits(self, scope: Scope) -> bool:
+        """False for a stranger, whom the proxy refuses."""
+        try:
+            admit(headers_of(scope), self._engine.config.server, self._engine.server_key())
+        except RequestError:
+            return False
+        return True
 
 
 def create_app(engine: Engine) -> Starlette:

@@ -126,3 +126,11 @@ def test_extra_fields_and_the_cap_reach_the_upstream() -> None:
     assert received.body == expected.removesuffix(b"\n}") + b',"seed":7\n}'
     assert {"seed", "max_tokens"} <= {c.what for c in record.attempts[0].changes}
     assert json.loads(received.body)
+
+
+def test_on_the_transparent_route_another_key_is_tried_too() -> None:
+    with rig({"first": refuses(401, KEYS[0])}) as r:
+        with_keys(r, *KEYS)
+        assert r.post(message_body()).status_code == 200
+        record = r.only()
+    assert record.attempts[1].reason == "another key after 401, key 2 of 3"

@@ -121,6 +121,16 @@ def test_models_lists_what_routes_reach() -> None:
         assert [m["id"] for m in client.get("/v1/models").json()["data"]] == ["anthropic,claude-opus-5-5"]
 
 
+def test_models_are_listed_for_those_who_may_ask() -> None:
+    config = Config(server=Server(api_key="sk-ours-000001"))
+    with rig({"anthropic": [RICH]}, {"think": ["anthropic,m"]}, config=config) as r, r.client() as client:
+        assert client.get("/v1/models").status_code == 401
+        ours = client.get("/v1/models", headers={"authorization": "Bearer sk-ours-000001"})
+        assert ours.json()["first_id"] == "anthropic,m"
+    with rig({"anthropic": [RICH]}, {"think": ["anthropic,m"]}) as r, r.client() as client:
+        assert client.get("/v1/models", headers={"host": "evil.example:3456"}).status_code == 403
+
+
 @pytest.mark.parametrize(
     ("body", "status", "said"),
     [

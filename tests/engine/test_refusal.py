@@ -65,9 +65,10 @@ def test_an_error_inside_a_stream_tells_its_delay_too() -> None:
     late: dict[str, Any] = {"error": {"message": LIMITED, "code": 429}}
     stream = Scripted(f"data: {json.dumps(late)}\n\n".encode())
     with mixed_rig({"open": [stream]}, ROUTE) as m:
-        m.rig.post(message_body())
+        answer = m.rig.post(message_body())
         record = m.rig.only()
     assert failure_of(record).retry_after_s == 20.5
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "21")
 
 
 def test_anthropic_s_own_error_gets_no_header_of_ours() -> None:
