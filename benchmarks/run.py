@@ -37,14 +37,14 @@ class Effort:
     load_seconds: float
 
 
-FULL = Effort(single=150, eightfold=30, translated=80, streams=5, load_rounds=5, load_seconds=2.0)
-SMOKE = Effort(single=4, eightfold=2, translated=3, streams=1, load_rounds=1, load_seconds=0.3)
+FULL = Effort(single=60, eightfold=15, translated=40, streams=5, load_rounds=5, load_seconds=2.0)
+SMOKE = Effort(single=2, eightfold=1, translated=1, streams=1, load_rounds=1, load_seconds=0.3)
 SIZES_KB = (5, 100, 500, 1500)
 CONCURRENCIES = (1, 8)
-THINKING_US = 20_000
+THINKING_US = 50_000
 ANSWER_EVENTS = 10
-ANSWER_GAP_US = 8_000
-"""What the upstream takes for an answer: a fast model's, so that the history has little time between two."""
+ANSWER_GAP_US = 35_000
+"""What the upstream takes for an answer, 0.4 s: less than any model, so rather too much load than too little."""
 ANSWER_S = (THINKING_US + ANSWER_EVENTS * ANSWER_GAP_US) / 1e6
 STREAM_EVENTS = 200
 STREAM_GAP_US = 5000
@@ -129,7 +129,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.run", description="Measure what ccr-tui adds."
     )
-    parser.add_argument("--smoke", action="store_true", help="a few rounds only, in less than 20 s")
+    parser.add_argument("--smoke", action="store_true", help="a few rounds only, in less than a minute")
     parser.add_argument(
         "--clients", action="store_true", help="compare a pass-through on httpx2, if installed"
     )
