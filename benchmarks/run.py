@@ -44,7 +44,7 @@ CONCURRENCIES = (1, 8)
 THINKING_US = 50_000
 ANSWER_EVENTS = 10
 ANSWER_GAP_US = 35_000
-"""What the upstream takes for an answer, 0.4 s: less than any model, so rather too much load than too little."""
+"""The upstream's pace, 0.4 s: less than a model, so too much load rather than too little."""
 ANSWER_S = (THINKING_US + ANSWER_EVENTS * ANSWER_GAP_US) / 1e6
 STREAM_EVENTS = 200
 STREAM_GAP_US = 5000
