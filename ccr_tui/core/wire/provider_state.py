@@ -17,6 +17,14 @@ PREFIX = "ccr-tui."
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Whose thoughts may go back: those of this provider's model."""
+
+    provider: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderState:
     """`data` is any JSON value; only the same provider and model can make use of it."""
 

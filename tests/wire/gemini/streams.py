@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ccr_tui.core.wire.gemini.stream import AnswerContext, GeminiTranslator
-from ccr_tui.core.wire.gemini.thought_state import Origin
+from ccr_tui.core.wire.answer_translator import AnswerContext
+from ccr_tui.core.wire.gemini.stream import GeminiTranslator
+from ccr_tui.core.wire.provider_state import Origin
 from ccr_tui.core.wire.wire_ids import client_tool_id, server_tool_id
 
 ID = "6bR2aN3bHoqgz7IP0123"

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from ccr_tui.core.wire.conversation import RedactedThinking, Thinking
-from ccr_tui.core.wire.gemini.thought_state import Origin, Signatures, signatures_in, signed
+from ccr_tui.core.wire.gemini.thought_state import Signatures, signatures_in, signed
+from ccr_tui.core.wire.provider_state import Origin
 
 ORIGIN = Origin("gemini", "gemini-3-pro-preview")
 

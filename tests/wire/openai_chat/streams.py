@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ccr_tui.core.wire.openai_chat.reasoning_history import Origin
-from ccr_tui.core.wire.openai_chat.stream import AnswerContext, ChatTranslator
+from ccr_tui.core.wire.answer_translator import AnswerContext
+from ccr_tui.core.wire.openai_chat.stream import ChatTranslator
+from ccr_tui.core.wire.provider_state import Origin
 from ccr_tui.core.wire.wire_ids import client_tool_id, digest
 
 ID = "chatcmpl-0123456789abcdef"

@@ -6,8 +6,9 @@ import json
 from itertools import count
 from typing import Any
 
-from ccr_tui.core.wire.openai_chat.reasoning_history import Origin
-from ccr_tui.core.wire.openai_responses.stream import AnswerContext, ResponsesTranslator
+from ccr_tui.core.wire.answer_translator import AnswerContext
+from ccr_tui.core.wire.openai_responses.stream import ResponsesTranslator
+from ccr_tui.core.wire.provider_state import Origin
 from ccr_tui.core.wire.wire_ids import client_tool_id
 
 ID = "resp_0123456789abcdef"

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ccr_tui.core.wire.openai_chat.reasoning_history import Origin
 from ccr_tui.core.wire.openai_responses.reasoning_items import signature_of
+from ccr_tui.core.wire.provider_state import Origin
 from ccr_tui.core.wire.wire_ids import client_tool_id
 from tests.wire.openai_responses.requests import MODEL, changes, encode, items, sent
 from tests.wire.requests import PNG, assistant, call, image, result, system, thought, user, words

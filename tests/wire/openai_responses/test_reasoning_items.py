@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from ccr_tui.core.wire.conversation import RedactedThinking, Thinking
 from ccr_tui.core.wire.drops import Drops
-from ccr_tui.core.wire.openai_chat.reasoning_history import Origin
 from ccr_tui.core.wire.openai_responses.reasoning_items import reasoning_item, signature_of, thoughts_in
-from ccr_tui.core.wire.provider_state import ProviderState, sign
+from ccr_tui.core.wire.provider_state import Origin, ProviderState, sign
 
 ORIGIN = Origin("p", "m")
 ITEM = {"id": "rs_1", "encrypted_content": "gAAA", "summary": [{"type": "summary_text", "text": "Hm"}]}

@@ -9,8 +9,9 @@ import msgspec
 
 from ccr_tui.core.wire.event_writer import EventWriter
 from ccr_tui.core.wire.gemini.call_ids import made_id
-from ccr_tui.core.wire.gemini.thought_state import Origin, Signatures, signed
+from ccr_tui.core.wire.gemini.thought_state import Signatures, signed
 from ccr_tui.core.wire.json_values import mapping, text
+from ccr_tui.core.wire.provider_state import Origin
 from ccr_tui.core.wire.wire_ids import client_tool_id
 
 _CODE = {"executableCode": "code", "codeExecutionResult": "output"}

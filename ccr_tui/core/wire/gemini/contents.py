@@ -17,8 +17,8 @@ from ccr_tui.core.wire.gemini.call_ids import gemini_id
 from ccr_tui.core.wire.gemini.family import Family
 from ccr_tui.core.wire.gemini.model_turn import ModelTurn
 from ccr_tui.core.wire.gemini.parts import Part, PartEncoder, is_text, joined_text
-from ccr_tui.core.wire.gemini.thought_state import Origin
 from ccr_tui.core.wire.gemini.tool_names import function_name
+from ccr_tui.core.wire.provider_state import Origin
 from ccr_tui.core.wire.reminder import as_reminder
 
 Content = dict[str, Any]

@@ -14,8 +14,8 @@ from ccr_tui.core.wire.gemini.contents import ContentEncoder
 from ccr_tui.core.wire.gemini.family import Family, family_of
 from ccr_tui.core.wire.gemini.schema import trimmed
 from ccr_tui.core.wire.gemini.thinking import thinking_config
-from ccr_tui.core.wire.gemini.thought_state import Origin
 from ccr_tui.core.wire.gemini.tools import tool_fields
+from ccr_tui.core.wire.provider_state import Origin
 
 _MOST_STOPS = 5
 

@@ -3,45 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
 from ccr_tui.core.exchange import Usage
+from ccr_tui.core.wire.answer_translator import AnswerContext, AnswerTranslator
 from ccr_tui.core.wire.error_map import stream_error
-from ccr_tui.core.wire.event_writer import EventWriter
 from ccr_tui.core.wire.gemini.answer_parts import AnswerParts
 from ccr_tui.core.wire.gemini.finish import is_error, stop_reason
 from ccr_tui.core.wire.gemini.grounding import Grounding
-from ccr_tui.core.wire.gemini.thought_state import Origin
 from ccr_tui.core.wire.gemini.usage import gemini_usage
 from ccr_tui.core.wire.json_values import mapping, sequence, text
-from ccr_tui.core.wire.sse import SseDecoder, SseEvent
+from ccr_tui.core.wire.sse import SseEvent
 from ccr_tui.core.wire.wire_ids import message_id
 
 _BLOCKED = "SAFETY"
 """A prompt that is refused has no candidate and so no reason of its own to end."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerContext:
-    """What is known of an answer before it comes. `salt` differs from request to request."""
-
-    origin: Origin
-    salt: str
-    names: Mapping[str, str] = field(default_factory=dict)
-    shows_thoughts: bool = True
-    query: str = ""
-
-
-class GeminiTranslator:
+class GeminiTranslator(AnswerTranslator):
     """A `StreamTranslator` for one answer."""
 
     def __init__(self, context: AnswerContext) -> None:
-        self._context = context
-        self._decoder = SseDecoder()
-        self._writer = EventWriter()
+        super().__init__(context)
         self._parts = AnswerParts(
             self._writer, context.origin, context.names, shows_thoughts=context.shows_thoughts
         )
@@ -51,16 +36,12 @@ class GeminiTranslator:
         self._why = ""
         self._usage: Usage | None = None
 
-    def feed(self, chunk: bytes) -> bytes:
-        return b"".join(map(self._event, self._decoder.feed(chunk)))
-
     def finish(self) -> bytes:
         """The end comes here, since usage and search results may follow the reason to end.
 
         An answer that did not even say why it ends was cut.
         """
-        out = b"".join(map(self._event, self._decoder.flush()))
-        return out + (self._end() if self._finish else b"")
+        return super().finish() + (self._end() if self._finish else b"")
 
     def whole(self, body: bytes) -> bytes:
         """The events of an answer that was not streamed; `ValueError` when it is none."""

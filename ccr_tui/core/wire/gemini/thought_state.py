@@ -10,20 +10,12 @@ from dataclasses import dataclass
 
 from ccr_tui.core.wire.conversation import RedactedThinking, Thinking
 from ccr_tui.core.wire.json_values import mapping, text
-from ccr_tui.core.wire.provider_state import ProviderState, read_signature, sign
+from ccr_tui.core.wire.provider_state import Origin, ProviderState, read_signature, sign
 
 DIALECT = "gemini"
 
 PLACEHOLDER = "skip_thought_signature_validator"
 """What Google documents for calls whose signature cannot be had: another model made them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Whose thoughts may go back: those of this provider's model."""
-
-    provider: str
-    model: str
 
 
 @dataclass(frozen=True, slots=True)

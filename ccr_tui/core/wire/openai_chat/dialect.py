@@ -2,75 +2,35 @@
 
 from __future__ import annotations
 
-from ccr_tui.core.exchange import Change, Headers, Upstream
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from ccr_tui.core.providers import Provider
-from ccr_tui.core.wire.conversation_reader import read_conversation, tools_of
-from ccr_tui.core.wire.dialect import CannotEncodeError, Inbound, StreamTranslator, UpstreamCall
+from ccr_tui.core.wire.answer_translator import AnswerContext, AnswerTranslator
+from ccr_tui.core.wire.conversation import Conversation, Tool
+from ccr_tui.core.wire.dialect import Inbound
 from ccr_tui.core.wire.drops import Drops
-from ccr_tui.core.wire.error_map import map_error
-from ccr_tui.core.wire.json_values import sequence
-from ccr_tui.core.wire.message_fold import message_from_events
-from ccr_tui.core.wire.openai_chat.reasoning_history import DIALECT, Origin
+from ccr_tui.core.wire.openai_chat.reasoning_history import DIALECT
 from ccr_tui.core.wire.openai_chat.request import chat_body
-from ccr_tui.core.wire.openai_chat.stream import AnswerContext, ChatTranslator
+from ccr_tui.core.wire.openai_chat.stream import ChatTranslator
 from ccr_tui.core.wire.openai_chat.tool_names import client_names
 from ccr_tui.core.wire.quirks import quirks_of
-from ccr_tui.core.wire.upstream_call import call_headers, joined, json_call
-
-_PATH = "/chat/completions"
-_MODELS = "/v1/models"
-_LONGEST_QUERY = 200
+from ccr_tui.core.wire.translating import OpenAIStyleDialect
 
 
-class OpenAIChatDialect:
-    """Translates requests whole and answers piece by piece."""
+class OpenAIChatDialect(OpenAIStyleDialect):
+    """Chat Completions, with the quirks of the many servers that speak it."""
 
     name = DIALECT
-    counts_tokens = False
+    path = "/chat/completions"
 
-    def encode(self, inbound: Inbound, provider: Provider, upstream: Upstream, auth: Headers) -> UpstreamCall:
-        if inbound.parsed is None:
-            return _other(inbound, provider, auth)
-        drops = Drops()
-        asked = read_conversation(inbound.parsed, drops)
-        model = upstream.model or asked.model
-        url = provider.endpoint or joined(provider.base_url, _PATH)
-        try:
-            body = chat_body(asked, provider, model, quirks_of(provider), drops)
-        except RecursionError:
-            raise CannotEncodeError("the request is nested too deeply") from None
-        return json_call(inbound, provider, url, auth, body, drops)
+    def _request(
+        self, inbound: Inbound, asked: Conversation, provider: Provider, model: str, drops: Drops
+    ) -> tuple[str, dict[str, Any]]:
+        return self._url(provider), chat_body(asked, provider, model, quirks_of(provider), drops)
 
-    def translator(self, inbound: Inbound, provider: Provider, upstream: Upstream) -> StreamTranslator | None:
-        return ChatTranslator(_context(inbound, provider, upstream))
+    def _client_names(self, tools: Iterable[Tool]) -> Mapping[str, str]:
+        return client_names(tools)
 
-    def answer(self, inbound: Inbound, provider: Provider, upstream: Upstream, body: bytes) -> bytes:
-        return message_from_events(ChatTranslator(_context(inbound, provider, upstream)).whole(body))
-
-    def error(self, status: int, body: bytes) -> tuple[int, bytes]:
-        return map_error(status, body)
-
-
-def _other(inbound: Inbound, provider: Provider, auth: Headers) -> UpstreamCall:
-    """Of the paths without a conversation, this dialect has the list of models."""
-    if (inbound.method, inbound.path) != ("GET", _MODELS):
-        raise CannotEncodeError(f"it has no {inbound.method} {inbound.path}")
-    url = joined(provider.endpoint.removesuffix(_PATH) or provider.base_url, "/models")
-    headers = call_headers(inbound, provider, auth, (("accept", "application/json"),))
-    return UpstreamCall("GET", url, headers, b"", (Change("url", "path", inbound.path, url),))
-
-
-def _context(inbound: Inbound, provider: Provider, upstream: Upstream) -> AnswerContext:
-    """What the translator must know of the request."""
-    facts = inbound.facts
-    tools, server_tools = tools_of(inbound.parsed.raw("tools") if inbound.parsed else b"null")
-    thinks = facts.thinking in ("enabled", "adaptive")
-    return AnswerContext(
-        origin=Origin(provider.name, upstream.model or facts.model),
-        salt=f"{facts.session} {facts.agent} {facts.messages} {len(inbound.body)}",
-        names=client_names(tools),
-        shows_thoughts=thinks or bool(tools),
-        think_tags="think_tags" in quirks_of(provider),
-        query=facts.last_user_text[:_LONGEST_QUERY] if server_tools else "",
-        stop_sequences=tuple(sequence(inbound.parsed.get("stop_sequences"))) if inbound.parsed else (),
-    )
+    def _answer_translator(self, context: AnswerContext) -> AnswerTranslator:
+        return ChatTranslator(context)

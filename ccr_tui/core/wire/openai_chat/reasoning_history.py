@@ -9,19 +9,11 @@ from typing import Any
 from ccr_tui.core.wire.conversation import Block, RedactedThinking, Thinking
 from ccr_tui.core.wire.drops import Drops
 from ccr_tui.core.wire.json_values import mapping, sequence
-from ccr_tui.core.wire.provider_state import ProviderState, read_signature
+from ccr_tui.core.wire.provider_state import Origin, ProviderState, read_signature
 
 DIALECT = "openai_chat"
 _SOME_THOUGHT = " "
 """Stands for a thought that was never had: some upstreams refuse a tool call without any."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Whose thoughts may go back: those of this provider's model."""
-
-    provider: str
-    model: str
 
 
 @dataclass(frozen=True, slots=True)

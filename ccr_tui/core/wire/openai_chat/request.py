@@ -15,8 +15,8 @@ from ccr_tui.core.wire.json_values import mapping, text
 from ccr_tui.core.wire.openai_chat.draft import Draft
 from ccr_tui.core.wire.openai_chat.messages import MessageEncoder
 from ccr_tui.core.wire.openai_chat.quirks import SEARCHES, correct
-from ccr_tui.core.wire.openai_chat.reasoning_history import Origin
 from ccr_tui.core.wire.openai_chat.tools import tool_fields
+from ccr_tui.core.wire.provider_state import Origin
 from ccr_tui.core.wire.wire_ids import digest
 
 

@@ -3,48 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
 from ccr_tui.core.exchange import Usage
+from ccr_tui.core.wire.answer_translator import AnswerContext, AnswerTranslator
 from ccr_tui.core.wire.error_map import stream_error
-from ccr_tui.core.wire.event_writer import EventWriter
 from ccr_tui.core.wire.json_values import mapping, sequence, text, word
 from ccr_tui.core.wire.openai_chat.citations import Citations
 from ccr_tui.core.wire.openai_chat.finish import error_type, stop_reason
-from ccr_tui.core.wire.openai_chat.reasoning_history import Origin
 from ccr_tui.core.wire.openai_chat.think_tags import ThinkTags
 from ccr_tui.core.wire.openai_chat.thoughts import Thoughts, content_words
 from ccr_tui.core.wire.openai_chat.tool_calls import ToolCalls
-from ccr_tui.core.wire.sse import SseDecoder, SseEvent
+from ccr_tui.core.wire.sse import SseEvent
 from ccr_tui.core.wire.usage_map import openai_usage
 from ccr_tui.core.wire.wire_ids import message_id
 
 _DONE = b"[DONE]"
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerContext:
-    """What is known of an answer before it comes. `salt` differs from request to request."""
-
-    origin: Origin
-    salt: str
-    names: Mapping[str, str] = field(default_factory=dict)
-    shows_thoughts: bool = True
-    think_tags: bool = False
-    query: str = ""
-    stop_sequences: tuple[str, ...] = ()
-
-
-class ChatTranslator:
+class ChatTranslator(AnswerTranslator):
     """A `StreamTranslator` for one answer."""
 
     def __init__(self, context: AnswerContext) -> None:
-        self._context = context
-        self._decoder = SseDecoder()
-        self._writer = EventWriter()
+        super().__init__(context)
         self._thoughts = Thoughts(self._writer, context.origin, shown=context.shows_thoughts)
         self._tags = ThinkTags() if context.think_tags else None
         self._calls = ToolCalls(self._writer, context.names)
@@ -55,13 +38,9 @@ class ChatTranslator:
         self._usage: Usage | None = None
         self._refused = False
 
-    def feed(self, chunk: bytes) -> bytes:
-        return b"".join(map(self._event, self._decoder.feed(chunk)))
-
     def finish(self) -> bytes:
         """Many servers never say [DONE]; an answer that did not even say why it ends was cut."""
-        out = b"".join(map(self._event, self._decoder.flush()))
-        return out + (self._end() if self._finish else b"")
+        return super().finish() + (self._end() if self._finish else b"")
 
     def whole(self, body: bytes) -> bytes:
         """The events of an answer that was not streamed; `ValueError` when it is none."""

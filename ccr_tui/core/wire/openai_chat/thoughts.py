@@ -7,8 +7,8 @@ from typing import Any
 
 from ccr_tui.core.wire.event_writer import EventWriter
 from ccr_tui.core.wire.json_values import mapping, sequence, text
-from ccr_tui.core.wire.openai_chat.reasoning_history import Origin, state_of
-from ccr_tui.core.wire.provider_state import sign
+from ccr_tui.core.wire.openai_chat.reasoning_history import state_of
+from ccr_tui.core.wire.provider_state import Origin, sign
 
 _TEXT_OF_DETAIL = {"reasoning.text": "text", "reasoning.summary": "summary"}
 

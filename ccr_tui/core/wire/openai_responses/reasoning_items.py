@@ -12,8 +12,7 @@ from typing import Any
 from ccr_tui.core.wire.conversation import RedactedThinking, Thinking
 from ccr_tui.core.wire.drops import Drops
 from ccr_tui.core.wire.json_values import mapping, sequence, text
-from ccr_tui.core.wire.openai_chat.reasoning_history import Origin
-from ccr_tui.core.wire.provider_state import ProviderState, read_signature, sign
+from ccr_tui.core.wire.provider_state import Origin, ProviderState, read_signature, sign
 
 DIALECT = "openai_responses"
 

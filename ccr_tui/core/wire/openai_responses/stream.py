@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
+from ccr_tui.core.wire.answer_translator import AnswerContext, AnswerTranslator
 from ccr_tui.core.wire.error_map import stream_error
-from ccr_tui.core.wire.event_writer import EventWriter
 from ccr_tui.core.wire.json_values import mapping, sequence, text, word
-from ccr_tui.core.wire.openai_chat.reasoning_history import Origin
 from ccr_tui.core.wire.openai_chat.tool_calls import ToolCalls
 from ccr_tui.core.wire.openai_responses.output_items import OutputItems
 from ccr_tui.core.wire.openai_responses.searches import Searches
-from ccr_tui.core.wire.sse import SseDecoder, SseEvent
+from ccr_tui.core.wire.sse import SseEvent
 from ccr_tui.core.wire.usage_map import openai_usage
 from ccr_tui.core.wire.wire_ids import message_id
 
@@ -46,24 +44,11 @@ _PARTS = {
 """Events that tell a part whole, with its kind and the field that it is in."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerContext:
-    """What is known of an answer before it comes. `salt` differs from request to request."""
-
-    origin: Origin
-    salt: str
-    names: Mapping[str, str] = field(default_factory=dict)
-    shows_thoughts: bool = True
-    query: str = ""
-
-
-class ResponsesTranslator:
+class ResponsesTranslator(AnswerTranslator):
     """A `StreamTranslator` for one answer."""
 
     def __init__(self, context: AnswerContext) -> None:
-        self._context = context
-        self._decoder = SseDecoder()
-        self._writer = EventWriter()
+        super().__init__(context)
         self._searches = Searches(context.query)
         self._items = OutputItems(
             self._writer,
@@ -72,13 +57,6 @@ class ResponsesTranslator:
             self._searches,
             shows_thoughts=context.shows_thoughts,
         )
-
-    def feed(self, chunk: bytes) -> bytes:
-        return b"".join(map(self._event, self._decoder.feed(chunk)))
-
-    def finish(self) -> bytes:
-        """An answer always says how it ended; one that did not was cut."""
-        return b"".join(map(self._event, self._decoder.flush()))
 
     def whole(self, body: bytes) -> bytes:
         """The events of an answer that was not streamed; `ValueError` when it is none."""
