@@ -37,7 +37,7 @@ class Effort:
     load_seconds: float
 
 
-FULL = Effort(single=60, eightfold=15, translated=40, streams=5, load_rounds=5, load_seconds=2.0)
+FULL = Effort(single=40, eightfold=10, translated=25, streams=5, load_rounds=5, load_seconds=2.0)
 SMOKE = Effort(single=2, eightfold=1, translated=1, streams=1, load_rounds=1, load_seconds=0.3)
 SIZES_KB = (5, 100, 500, 1500)
 CONCURRENCIES = (1, 8)
