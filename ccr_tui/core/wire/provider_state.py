@@ -12,6 +12,8 @@ from typing import Any
 
 import msgspec
 
+from ccr_tui.core.wire.conversation import RedactedThinking, Thinking
+
 PREFIX = "ccr-tui."
 """How the signature of every thinking block begins that does not come from Anthropic."""
 
@@ -54,3 +56,11 @@ def read_signature(signature: str) -> ProviderState | None:
     except (ValueError, TypeError):
         return None
     return ProviderState(dialect, str(provider), str(model), data)
+
+
+def own_state(block: Thinking | RedactedThinking, dialect: str, origin: Origin) -> ProviderState | None:
+    """What a thinking block carries; None when it is another model's. Only a `Thinking` has a signature."""
+    state = read_signature(block.signature) if isinstance(block, Thinking) else None
+    if state is None or not state.belongs_to(dialect, origin.provider, origin.model):
+        return None
+    return state

@@ -17,9 +17,9 @@ from ccr_tui.core.providers import PRESETS, Auth, Provider
 from ccr_tui.core.wire.conversation import Conversation
 from ccr_tui.core.wire.conversation_reader import read_conversation
 from ccr_tui.core.wire.dialect import UpstreamCall
+from ccr_tui.core.wire.draft import Draft
 from ccr_tui.core.wire.drops import Drops
 from ccr_tui.core.wire.openai_chat.dialect import OpenAIChatDialect
-from ccr_tui.core.wire.openai_chat.draft import Draft
 from tests.wire.requests import body, inbound, parsed
 
 _STREAMED: TypeAdapter[Any] = TypeAdapter(CompletionCreateParamsStreaming)

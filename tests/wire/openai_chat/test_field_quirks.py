@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from ccr_tui.core.wire.field_removals import no_parallel_flag, no_sampling
 from ccr_tui.core.wire.openai_chat import field_quirks as quirks
 from tests.wire.openai_chat.requests import draft, messages, sent, with_quirks
 from tests.wire.requests import WEATHER, assistant, call, image, result, user
@@ -32,7 +33,7 @@ def test_fields_that_servers_refuse() -> None:
     made = draft(
         body={"user": "u", "parallel_tool_calls": False, "temperature": 1, "top_p": 1, "stream_options": {}}
     )
-    for quirk in (quirks.no_user, quirks.no_parallel_flag, quirks.no_sampling, quirks.no_stream_options):
+    for quirk in (quirks.no_user, no_parallel_flag, no_sampling, quirks.no_stream_options):
         quirk(made)
     assert made.body.keys() == {"model", "messages"}
     assert {c.what for c in made.drops.changes()} == {"user", "parallel_tool_calls", "temperature", "top_p"}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ccr_tui.core.wire.dialect import CannotEncodeError
-from ccr_tui.core.wire.openai_chat.request import user_name
+from ccr_tui.core.wire.user_name import user_name
 from tests.wire.openai_chat.requests import PLAIN, changes, encode, preset, sent, with_quirks
 from tests.wire.requests import WEATHER
 

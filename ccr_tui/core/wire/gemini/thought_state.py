@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ccr_tui.core.wire.conversation import RedactedThinking, Thinking
 from ccr_tui.core.wire.json_values import mapping, text
-from ccr_tui.core.wire.provider_state import Origin, ProviderState, read_signature, sign
+from ccr_tui.core.wire.provider_state import Origin, ProviderState, own_state, sign
 
 DIALECT = "gemini"
 
@@ -36,8 +36,8 @@ def signed(origin: Origin, signatures: Signatures) -> str:
 
 def signatures_in(block: Thinking | RedactedThinking, origin: Origin) -> Signatures | None:
     """What a thinking block carries; None when it is another model's."""
-    state = read_signature(block.signature) if isinstance(block, Thinking) else None
-    if state is None or not state.belongs_to(DIALECT, origin.provider, origin.model):
+    state = own_state(block, DIALECT, origin)
+    if state is None:
         return None
     data = mapping(state.data)
     return Signatures(text(data.get("t")), text(data.get("b")), text(data.get("n")))

@@ -13,8 +13,8 @@ from ccr_tui.core.wire.drops import Drops
 from ccr_tui.core.wire.openai_chat.reasoning_history import DIALECT
 from ccr_tui.core.wire.openai_chat.request import chat_body
 from ccr_tui.core.wire.openai_chat.stream import ChatTranslator
-from ccr_tui.core.wire.openai_chat.tool_names import client_names
 from ccr_tui.core.wire.quirks import quirks_of
+from ccr_tui.core.wire.tool_names import client_names
 from ccr_tui.core.wire.translating import OpenAIStyleDialect
 
 

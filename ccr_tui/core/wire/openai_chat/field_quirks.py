@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import msgspec
 
+from ccr_tui.core.wire.draft import Draft
 from ccr_tui.core.wire.drops import Drops
-from ccr_tui.core.wire.openai_chat.draft import Draft
 from ccr_tui.core.wire.openai_chat.parts import Part, content_of, is_text, text_part
 
 _MOST_STOPS = 4
@@ -32,15 +32,6 @@ def no_stream_options(draft: Draft) -> None:
 
 def no_user(draft: Draft) -> None:
     draft.remove("user")
-
-
-def no_parallel_flag(draft: Draft) -> None:
-    draft.remove("parallel_tool_calls")
-
-
-def no_sampling(draft: Draft) -> None:
-    """Kimi's thinking models accept one temperature only."""
-    draft.remove("temperature", "top_p")
 
 
 def top_k(draft: Draft) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ccr_tui.core.wire import field_removals
+from ccr_tui.core.wire.draft import Draft
 from ccr_tui.core.wire.openai_chat import field_quirks, history_quirks, reasoning_quirks
-from ccr_tui.core.wire.openai_chat.draft import Draft
 
 Quirk = Callable[[Draft], None]
 
@@ -17,8 +18,8 @@ CORRECTIONS: dict[str, Quirk] = {
         field_quirks.no_stream_options,
         field_quirks.prompt_cache_key,
         field_quirks.no_user,
-        field_quirks.no_parallel_flag,
-        field_quirks.no_sampling,
+        field_removals.no_parallel_flag,
+        field_removals.no_sampling,
         field_quirks.top_k,
         field_quirks.tool_choice_any,
         field_quirks.litellm_drop_params,

@@ -9,7 +9,7 @@ from typing import Any
 from ccr_tui.core.wire.conversation import Block, RedactedThinking, Thinking
 from ccr_tui.core.wire.drops import Drops
 from ccr_tui.core.wire.json_values import mapping, sequence
-from ccr_tui.core.wire.provider_state import Origin, ProviderState, read_signature
+from ccr_tui.core.wire.provider_state import Origin, ProviderState, own_state
 
 DIALECT = "openai_chat"
 _SOME_THOUGHT = " "
@@ -31,8 +31,8 @@ def thoughts_in(blocks: Iterable[Block], origin: Origin, drops: Drops) -> Though
     for block in blocks:
         if not isinstance(block, Thinking | RedactedThinking):
             continue
-        state = read_signature(block.signature) if isinstance(block, Thinking) else None
-        if state is None or not state.belongs_to(DIALECT, origin.provider, origin.model):
+        state = own_state(block, DIALECT, origin)
+        if state is None:
             drops.dropped("thinking", "foreign block")
             continue
         assert isinstance(block, Thinking)  # only these have a signature

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from ccr_tui.core.wire.openai_chat.draft import OFF, Draft
+from ccr_tui.core.wire.draft import Draft
+from ccr_tui.core.wire.reasoning_level import OFF
 
 _THREE = {"low": "low", "medium": "medium", "high": "high", "xhigh": "high", "max": "high"}
 _O_SERIES = re.compile(r"^(?:openai/)?o[1-9]")

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from ccr_tui.core.providers import Provider
 from ccr_tui.core.wire.conversation import Conversation, ServerTool
 from ccr_tui.core.wire.dialect import CannotEncodeError
+from ccr_tui.core.wire.draft import Draft
 from ccr_tui.core.wire.drops import Drops
 from ccr_tui.core.wire.json_schema import is_closed
-from ccr_tui.core.wire.json_values import mapping, text
-from ccr_tui.core.wire.openai_chat.draft import Draft
 from ccr_tui.core.wire.openai_chat.messages import MessageEncoder
 from ccr_tui.core.wire.openai_chat.quirks import SEARCHES, correct
 from ccr_tui.core.wire.openai_chat.tools import tool_fields
 from ccr_tui.core.wire.provider_state import Origin
-from ccr_tui.core.wire.wire_ids import digest
+from ccr_tui.core.wire.user_name import user_name
 
 
 def chat_body(
@@ -43,16 +40,6 @@ def chat_body(
         drops.mapped("model", asked.model, model)
     _note_unsaid(draft)
     return draft.body
-
-
-def user_name(user_id: str) -> str:
-    """A name for the user that tells nobody who it is, and is the same in all of their sessions."""
-    try:
-        ids = mapping(msgspec.json.decode(user_id))
-    except ValueError:
-        ids = {}
-    person = text(ids.get("account_uuid")) or text(ids.get("device_id"))
-    return f"user_{digest(person or user_id.partition('_session_')[0])}"
 
 
 def _sampling(asked: Conversation, provider: Provider) -> dict[str, Any]:

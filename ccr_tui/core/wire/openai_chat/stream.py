@@ -9,14 +9,14 @@ import msgspec
 
 from ccr_tui.core.exchange import Usage
 from ccr_tui.core.wire.answer_translator import AnswerContext, AnswerTranslator
+from ccr_tui.core.wire.citations import Citations
 from ccr_tui.core.wire.error_map import stream_error
 from ccr_tui.core.wire.json_values import mapping, sequence, text, word
-from ccr_tui.core.wire.openai_chat.citations import Citations
 from ccr_tui.core.wire.openai_chat.finish import error_type, stop_reason
 from ccr_tui.core.wire.openai_chat.think_tags import ThinkTags
 from ccr_tui.core.wire.openai_chat.thoughts import Thoughts, content_words
-from ccr_tui.core.wire.openai_chat.tool_calls import ToolCalls
 from ccr_tui.core.wire.sse import SseEvent
+from ccr_tui.core.wire.tool_calls import ToolCalls
 from ccr_tui.core.wire.usage_map import openai_usage
 from ccr_tui.core.wire.wire_ids import message_id
 

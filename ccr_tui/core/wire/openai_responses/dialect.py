@@ -10,11 +10,11 @@ from ccr_tui.core.wire.answer_translator import AnswerContext, AnswerTranslator
 from ccr_tui.core.wire.conversation import Conversation, Tool
 from ccr_tui.core.wire.dialect import Inbound
 from ccr_tui.core.wire.drops import Drops
-from ccr_tui.core.wire.openai_chat.tool_names import client_names
 from ccr_tui.core.wire.openai_responses.reasoning_items import DIALECT
 from ccr_tui.core.wire.openai_responses.request import responses_body
 from ccr_tui.core.wire.openai_responses.stream import ResponsesTranslator
 from ccr_tui.core.wire.quirks import quirks_of
+from ccr_tui.core.wire.tool_names import client_names
 from ccr_tui.core.wire.translating import OpenAIStyleDialect
 
 

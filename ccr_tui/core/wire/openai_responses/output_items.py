@@ -13,10 +13,10 @@ from typing import Any
 
 from ccr_tui.core.wire.event_writer import EventWriter
 from ccr_tui.core.wire.json_values import integer, mapping, sequence, text
-from ccr_tui.core.wire.openai_chat.tool_calls import ToolCalls
 from ccr_tui.core.wire.openai_responses.reasoning_items import signature_of, thoughts_in
 from ccr_tui.core.wire.openai_responses.searches import Searches
 from ccr_tui.core.wire.provider_state import Origin
+from ccr_tui.core.wire.tool_calls import ToolCalls
 
 Body = Mapping[str, Any]
 

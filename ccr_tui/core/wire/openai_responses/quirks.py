@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ccr_tui.core.wire.openai_chat.draft import Draft
-from ccr_tui.core.wire.openai_chat.field_quirks import no_parallel_flag, no_sampling
+from ccr_tui.core.wire.draft import Draft
+from ccr_tui.core.wire.field_removals import no_parallel_flag, no_sampling
 
 
 def no_max_output_tokens(draft: Draft) -> None:

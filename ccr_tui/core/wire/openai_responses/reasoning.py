@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ccr_tui.core.wire.openai_chat.draft import OFF, Draft
+from ccr_tui.core.wire.draft import Draft
 from ccr_tui.core.wire.openai_responses.models import Abilities
+from ccr_tui.core.wire.reasoning_level import OFF
 
 ENCRYPTED = "reasoning.encrypted_content"
 _SOURCES = "web_search_call.action.sources"

@@ -12,7 +12,7 @@ from typing import Any
 from ccr_tui.core.wire.conversation import RedactedThinking, Thinking
 from ccr_tui.core.wire.drops import Drops
 from ccr_tui.core.wire.json_values import mapping, sequence, text
-from ccr_tui.core.wire.provider_state import Origin, ProviderState, read_signature, sign
+from ccr_tui.core.wire.provider_state import Origin, ProviderState, own_state, sign
 
 DIALECT = "openai_responses"
 
@@ -26,8 +26,8 @@ def signature_of(item: Mapping[str, Any], origin: Origin) -> str:
 
 def reasoning_item(block: Thinking | RedactedThinking, origin: Origin, drops: Drops) -> dict[str, Any] | None:
     """The item that a thinking block was made of; None when it is another model's or cannot be read."""
-    state = read_signature(block.signature) if isinstance(block, Thinking) else None
-    if state is None or not state.belongs_to(DIALECT, origin.provider, origin.model):
+    state = own_state(block, DIALECT, origin)
+    if state is None:
         drops.dropped("thinking", "foreign block")
         return None
     data = mapping(state.data)

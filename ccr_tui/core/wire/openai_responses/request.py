@@ -6,16 +6,16 @@ from typing import Any
 
 from ccr_tui.core.providers import Provider
 from ccr_tui.core.wire.conversation import Conversation
+from ccr_tui.core.wire.draft import Draft
 from ccr_tui.core.wire.drops import Drops
 from ccr_tui.core.wire.json_schema import is_closed
-from ccr_tui.core.wire.openai_chat.draft import Draft
-from ccr_tui.core.wire.openai_chat.request import user_name
 from ccr_tui.core.wire.openai_responses.items import ItemEncoder
 from ccr_tui.core.wire.openai_responses.models import abilities_of
 from ccr_tui.core.wire.openai_responses.quirks import correct
 from ccr_tui.core.wire.openai_responses.reasoning import set_reasoning
 from ccr_tui.core.wire.openai_responses.tools import tool_fields
 from ccr_tui.core.wire.provider_state import Origin
+from ccr_tui.core.wire.user_name import user_name
 from ccr_tui.core.wire.wire_ids import digest
 
 _LEAST_OUTPUT = 16

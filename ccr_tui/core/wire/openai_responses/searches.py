@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ccr_tui.core.wire.citations import Citations
 from ccr_tui.core.wire.event_writer import EventWriter
 from ccr_tui.core.wire.json_values import mapping, sequence, text
-from ccr_tui.core.wire.openai_chat.citations import Citations
 
 _TRACKING = "utm_source=openai"
 Page = dict[str, str]

@@ -10,10 +10,10 @@ import msgspec
 from ccr_tui.core.wire.answer_translator import AnswerContext, AnswerTranslator
 from ccr_tui.core.wire.error_map import stream_error
 from ccr_tui.core.wire.json_values import mapping, sequence, text, word
-from ccr_tui.core.wire.openai_chat.tool_calls import ToolCalls
 from ccr_tui.core.wire.openai_responses.output_items import OutputItems
 from ccr_tui.core.wire.openai_responses.searches import Searches
 from ccr_tui.core.wire.sse import SseEvent
+from ccr_tui.core.wire.tool_calls import ToolCalls
 from ccr_tui.core.wire.usage_map import openai_usage
 from ccr_tui.core.wire.wire_ids import message_id
 

@@ -12,9 +12,9 @@ from ccr_tui.core.wire.conversation import Conversation, ServerTool
 from ccr_tui.core.wire.conversation_reader import tools_of
 from ccr_tui.core.wire.dialect import CannotEncodeError
 from ccr_tui.core.wire.drops import Drops
+from ccr_tui.core.wire.functions import functions_json
 from ccr_tui.core.wire.json_values import count, mapping, sequence, text
-from ccr_tui.core.wire.openai_chat.tool_names import upstream_name
-from ccr_tui.core.wire.openai_chat.tools import functions_json
+from ccr_tui.core.wire.tool_names import upstream_name
 
 _PLAIN_SCHEMAS = frozenset({"plain_object_schemas"})
 _PLACE = ("city", "region", "country", "timezone")

@@ -1,4 +1,4 @@
-"""A Chat Completions request in the making, for quirks to correct before it is sent."""
+"""A request of OpenAI's kind in the making, for quirks to correct before it is sent."""
 
 from __future__ import annotations
 
@@ -7,12 +7,7 @@ from typing import Any
 
 from ccr_tui.core.wire.conversation import Conversation
 from ccr_tui.core.wire.drops import Drops
-
-OFF = "none"
-"""The level of reasoning that means: do not think."""
-
-_LOW_BUDGET = 1024
-_MEDIUM_BUDGET = 8192
+from ccr_tui.core.wire.reasoning_level import level_of, words_of
 
 
 @dataclass(slots=True)
@@ -26,23 +21,14 @@ class Draft:
 
     @property
     def messages(self) -> list[dict[str, Any]]:
+        """Those of Chat Completions; no other dialect has the field."""
         messages: list[dict[str, Any]] = self.body["messages"]
         return messages
 
     @property
     def level(self) -> str:
-        """How much to think: "none", "low", "medium", "high", "xhigh", "max", or "" where nothing is said.
-
-        A budget is read as CCR reads it: up to 1024 tokens low, up to 8192 medium, else high.
-        """
-        reasoning = self.asked.reasoning
-        if reasoning.kind == "disabled":
-            return OFF
-        if reasoning.kind == "enabled" and reasoning.budget:
-            if reasoning.budget <= _LOW_BUDGET:
-                return "low"
-            return "medium" if reasoning.budget <= _MEDIUM_BUDGET else "high"
-        return reasoning.effort
+        """How much to think (see `level_of`)."""
+        return level_of(self.asked.reasoning)
 
     def remove(self, *fields: str) -> None:
         """Take out fields that the upstream refuses, and note those that had a value."""
@@ -62,6 +48,4 @@ class Draft:
     @property
     def asked_words(self) -> str:
         """How the client said how much to think."""
-        reasoning = self.asked.reasoning
-        words = [reasoning.kind, str(reasoning.budget or ""), reasoning.effort]
-        return " ".join(word for word in words if word)
+        return words_of(self.asked.reasoning)

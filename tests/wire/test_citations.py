@@ -1,7 +1,7 @@
 from __future__ import annotations
 
+from ccr_tui.core.wire.citations import Citations
 from ccr_tui.core.wire.event_writer import EventWriter
-from ccr_tui.core.wire.openai_chat.citations import Citations
 from tests.wire.grammar import events_of
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ccr_tui.core.wire.event_writer import EventWriter
-from ccr_tui.core.wire.openai_chat.tool_calls import ToolCalls
+from ccr_tui.core.wire.tool_calls import ToolCalls
 from ccr_tui.core.wire.wire_ids import upstream_tool_id
 from tests.wire.grammar import assert_anthropic_stream, outline
 from tests.wire.openai_chat.streams import entry

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ccr_tui.core.wire.conversation import Tool
-from ccr_tui.core.wire.openai_chat.tool_names import client_names, upstream_name
+from ccr_tui.core.wire.tool_names import client_names, upstream_name
 
 
 @given(st.text(min_size=1, max_size=130))
