@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from ccr_tui.core.exchange import Change
+
+_END_OF_HEAD = re.compile(r"(?= (?:of|without|beside) |$)")
+"""Where a noun takes its s: "block of another model" becomes "blocks of another model"."""
 
 
 class Drops:
@@ -15,7 +19,7 @@ class Drops:
         self._mapped: dict[tuple[str, str], Change] = {}
 
     def dropped(self, what: str, noun: str = "", *, count: int = 1, after: str = "dropped") -> None:
-        """`count` things of a kind are gone or replaced by `after`; `noun` names one of them."""
+        """`count` things of a kind are gone or replaced by `after`; `noun` names one of them, with a regular plural."""
         if count:
             self._counts[what, noun, after] += count
 
@@ -37,4 +41,4 @@ class Drops:
 def _amount(count: int, noun: str) -> str:
     if not noun:
         return "" if count == 1 else str(count)
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return f"1 {noun}" if count == 1 else f"{count} {_END_OF_HEAD.sub('s', noun, count=1)}"

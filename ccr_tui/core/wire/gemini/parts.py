@@ -58,7 +58,7 @@ class PartEncoder:
             case Document():
                 return self._document(block)
             case ToolResult():  # without a call that it answers
-                self.drops.dropped("tool_result", "result without its call", after="sent as text")
+                self.drops.dropped("tool_result", "lone result", after="sent as text")
                 return {"text": joined_text(self.encode(block.content)) or _NO_OUTPUT}
             case ServerBlock():
                 return self._server_block(block)

@@ -55,7 +55,7 @@ def _part(block: Block, *, pdf: bool, drops: Drops) -> Part | None:
         case Document():
             return _document(block, pdf=pdf, drops=drops)
         case ToolResult():  # without a call that it answers
-            drops.dropped("tool_result", "result without its call", after="sent as text")
+            drops.dropped("tool_result", "lone result", after="sent as text")
             return text_part(joined_text(parts_of(block.content, pdf=pdf, drops=drops)) or "(no output)")
         case ServerBlock():
             return _server_block(block, drops)
