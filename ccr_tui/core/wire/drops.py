@@ -19,7 +19,10 @@ class Drops:
         self._mapped: dict[tuple[str, str], Change] = {}
 
     def dropped(self, what: str, noun: str = "", *, count: int = 1, after: str = "dropped") -> None:
-        """`count` things of a kind are gone or replaced by `after`; `noun` names one of them, with a regular plural."""
+        """`count` things of a kind are gone or replaced by `after`.
+
+        `noun` names one of them; its plural is a regular one.
+        """
         if count:
             self._counts[what, noun, after] += count
 

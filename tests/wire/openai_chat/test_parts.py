@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from ccr_tui.core.wire.conversation import Document, Image, Text, ToolUse
 from ccr_tui.core.wire.drops import Drops
-from ccr_tui.core.wire.openai_chat.parts import content_of, parts_of
+from ccr_tui.core.wire.openai_chat.parts import parts_of
+from ccr_tui.core.wire.parts import content_of
 
 
 def test_only_texts_make_a_text() -> None:

@@ -16,8 +16,9 @@ from ccr_tui.core.wire.drops import Drops
 from ccr_tui.core.wire.gemini.call_ids import gemini_id
 from ccr_tui.core.wire.gemini.family import Family
 from ccr_tui.core.wire.gemini.model_turn import ModelTurn
-from ccr_tui.core.wire.gemini.parts import Part, PartEncoder, is_text, joined_text
+from ccr_tui.core.wire.gemini.parts import GeminiParts
 from ccr_tui.core.wire.gemini.tool_names import function_name
+from ccr_tui.core.wire.parts import Part, PartEncoder, is_text, joined_text
 from ccr_tui.core.wire.provider_state import Origin
 from ccr_tui.core.wire.reminder import as_reminder
 
@@ -68,7 +69,7 @@ class ContentEncoder:
 
     @property
     def _parts(self) -> PartEncoder:
-        return PartEncoder(self.family, self.drops)
+        return GeminiParts(self.drops, self.family)
 
     def _answers(self, messages: list[Message], calls: list[ToolUse]) -> Iterator[Content]:
         """What comes after a model's turn: the results of its calls first, then all the rest."""

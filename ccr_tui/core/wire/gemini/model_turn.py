@@ -9,9 +9,9 @@ from ccr_tui.core.wire.conversation import Block, RedactedThinking, Thinking, To
 from ccr_tui.core.wire.drops import Drops
 from ccr_tui.core.wire.gemini.call_ids import gemini_id
 from ccr_tui.core.wire.gemini.family import Family
-from ccr_tui.core.wire.gemini.parts import Part, PartEncoder, is_text
 from ccr_tui.core.wire.gemini.thought_state import PLACEHOLDER, signatures_in
 from ccr_tui.core.wire.gemini.tool_names import function_name
+from ccr_tui.core.wire.parts import Part, PartEncoder, is_text
 from ccr_tui.core.wire.provider_state import Origin
 
 _SIGNATURE = "thoughtSignature"

@@ -8,7 +8,8 @@ import msgspec
 
 from ccr_tui.core.wire.draft import Draft
 from ccr_tui.core.wire.drops import Drops
-from ccr_tui.core.wire.openai_chat.parts import Part, content_of, is_text, text_part
+from ccr_tui.core.wire.openai_chat.parts import text_part
+from ccr_tui.core.wire.parts import Part, content_of, is_text
 
 _MOST_STOPS = 4
 

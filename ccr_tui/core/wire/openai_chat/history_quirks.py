@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import Any
 
 from ccr_tui.core.wire.draft import Draft
-from ccr_tui.core.wire.openai_chat.parts import is_text, joined_text
+from ccr_tui.core.wire.parts import is_text, joined_text
 from ccr_tui.core.wire.reminder import as_reminder
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"

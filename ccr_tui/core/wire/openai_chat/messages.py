@@ -23,8 +23,9 @@ from ccr_tui.core.wire.conversation import (
     ToolUse,
 )
 from ccr_tui.core.wire.drops import Drops
-from ccr_tui.core.wire.openai_chat.parts import Part, content_of, is_text, joined_text, parts_of, text_part
+from ccr_tui.core.wire.openai_chat.parts import parts_of, text_part
 from ccr_tui.core.wire.openai_chat.reasoning_history import reasoning_fields, thoughts_in
+from ccr_tui.core.wire.parts import Part, content_of, is_text, joined_text
 from ccr_tui.core.wire.provider_state import Origin
 from ccr_tui.core.wire.tool_names import upstream_name
 from ccr_tui.core.wire.wire_ids import upstream_tool_id

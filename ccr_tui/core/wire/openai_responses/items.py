@@ -25,8 +25,9 @@ from ccr_tui.core.wire.conversation import (
     ToolUse,
 )
 from ccr_tui.core.wire.drops import Drops
-from ccr_tui.core.wire.openai_responses.parts import content_of, found_pages, joined_text, parts_of
+from ccr_tui.core.wire.openai_responses.parts import parts_of
 from ccr_tui.core.wire.openai_responses.reasoning_items import reasoning_item
+from ccr_tui.core.wire.parts import content_of, found_pages, joined_text
 from ccr_tui.core.wire.provider_state import Origin
 from ccr_tui.core.wire.tool_names import upstream_name
 from ccr_tui.core.wire.wire_ids import digest, upstream_tool_id
