@@ -21,6 +21,7 @@ from ccr_tui.core.wire.gemini.tool_names import function_name
 from ccr_tui.core.wire.parts import Part, PartEncoder, is_text, joined_text
 from ccr_tui.core.wire.provider_state import Origin
 from ccr_tui.core.wire.reminder import as_reminder
+from ccr_tui.core.wire.turns import blocks_of, calls_in, results_in, without_results
 
 Content = dict[str, Any]
 
@@ -45,8 +46,8 @@ class ContentEncoder:
             turn = list(group)
             messages = [message for _, message in turn]
             if is_assistant:
-                blocks = [block for message in messages for block in message.content]
-                calls = [block for block in blocks if isinstance(block, ToolUse)]
+                blocks = blocks_of(messages)
+                calls = calls_in(blocks)
                 self._add_model(contents, blocks, is_current=turn[-1][0] > turn_begins)
             else:
                 contents += self._answers(messages, calls)
@@ -73,7 +74,7 @@ class ContentEncoder:
 
     def _answers(self, messages: list[Message], calls: list[ToolUse]) -> Iterator[Content]:
         """What comes after a model's turn: the results of its calls first, then all the rest."""
-        results = {b.tool_use_id: b for m in messages for b in m.content if isinstance(b, ToolResult)}
+        results = results_in(messages)
         responses: list[Part] = []
         shown: list[Part] = []
         for call in calls:
@@ -107,7 +108,7 @@ class ContentEncoder:
         return response, media
 
     def _spoken(self, message: Message, answered: set[str]) -> list[Part]:
-        rest = [b for b in message.content if not (isinstance(b, ToolResult) and b.tool_use_id in answered)]
+        rest = without_results(message.content, answered)
         parts = self._parts.encode(rest)
         if message.role != "system" or not parts:
             return parts

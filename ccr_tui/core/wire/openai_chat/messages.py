@@ -28,6 +28,7 @@ from ccr_tui.core.wire.openai_chat.reasoning_history import reasoning_fields, th
 from ccr_tui.core.wire.parts import Part, content_of, is_text, joined_text
 from ccr_tui.core.wire.provider_state import Origin
 from ccr_tui.core.wire.tool_names import upstream_name
+from ccr_tui.core.wire.turns import blocks_of, calls_in, results_in, without_results
 from ccr_tui.core.wire.wire_ids import upstream_tool_id
 
 _UNSPOKEN = (ToolUse, Thinking, RedactedThinking)
@@ -50,8 +51,8 @@ class MessageEncoder:
         for is_assistant, group in groupby(asked.messages, lambda m: m.role == "assistant"):
             turn = list(group)
             if is_assistant:
-                blocks = [block for message in turn for block in message.content]
-                calls = [block for block in blocks if isinstance(block, ToolUse)]
+                blocks = blocks_of(turn)
+                calls = calls_in(blocks)
                 messages += self._assistant(blocks, calls)
             else:
                 messages += self._answers(turn, calls)
@@ -73,12 +74,7 @@ class MessageEncoder:
 
     def _answers(self, turn: list[Message], calls: list[ToolUse]) -> Iterator[dict[str, Any]]:
         """What comes after an assistant's message: the results of its calls first, then all the rest."""
-        results = {
-            block.tool_use_id: block
-            for message in turn
-            for block in message.content
-            if isinstance(block, ToolResult)
-        }
+        results = results_in(turn)
         shown: list[Part] = []
         for call in calls:
             words, media = self._result(results.get(call.id))
@@ -107,7 +103,7 @@ class MessageEncoder:
         return words or _NO_OUTPUT, media
 
     def _spoken(self, message: Message, answered: set[str]) -> Iterator[dict[str, Any]]:
-        rest = [b for b in message.content if not (isinstance(b, ToolResult) and b.tool_use_id in answered)]
+        rest = without_results(message.content, answered)
         parts = self._parts(rest) if rest else ()
         if not parts:
             return

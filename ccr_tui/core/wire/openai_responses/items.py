@@ -30,6 +30,7 @@ from ccr_tui.core.wire.openai_responses.reasoning_items import reasoning_item
 from ccr_tui.core.wire.parts import content_of, found_pages, joined_text
 from ccr_tui.core.wire.provider_state import Origin
 from ccr_tui.core.wire.tool_names import upstream_name
+from ccr_tui.core.wire.turns import blocks_of, calls_in, results_in, without_results
 from ccr_tui.core.wire.wire_ids import digest, upstream_tool_id
 
 Item = dict[str, Any]
@@ -55,8 +56,8 @@ class ItemEncoder:
         for is_assistant, group in groupby(asked.messages, lambda m: m.role == "assistant"):
             turn = list(group)
             if is_assistant:
-                blocks = [block for message in turn for block in message.content]
-                calls = [block for block in blocks if isinstance(block, ToolUse)]
+                blocks = blocks_of(turn)
+                calls = calls_in(blocks)
                 items += self._assistant(blocks)
             else:
                 items += self._answers(turn, calls)
@@ -113,19 +114,13 @@ class ItemEncoder:
 
     def _answers(self, turn: list[Message], calls: list[ToolUse]) -> Iterator[Item]:
         """What comes after an assistant's turn: the outputs of its calls first, then all the rest."""
-        results = {
-            block.tool_use_id: block
-            for message in turn
-            for block in message.content
-            if isinstance(block, ToolResult)
-        }
+        results = results_in(turn)
         for call in calls:
             output = self._output(results.get(call.id))
             yield {"type": "function_call_output", "call_id": self._call_id(call.id), "output": output}
         answered = {call.id for call in calls}
         for message in turn:
-            rest = (b for b in message.content if not _answers_one_of(b, answered))
-            yield from self._said(message.role, rest)
+            yield from self._said(message.role, without_results(message.content, answered))
 
     def _said(self, role: str, blocks: Iterable[Block]) -> Iterator[Item]:
         parts = parts_of(blocks, self.drops)
@@ -154,7 +149,3 @@ class ItemEncoder:
             known = self._call_ids[client_id] = own if fits else f"call_{digest(client_id)}"
             self._taken.add(known)
         return known
-
-
-def _answers_one_of(block: Block, calls: set[str]) -> bool:
-    return isinstance(block, ToolResult) and block.tool_use_id in calls
