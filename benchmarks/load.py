@@ -23,6 +23,7 @@ from benchmarks.loop import run
 
 _SENT = re.compile(rb"sent_ns=(\d+)")
 _END = b"0\r\n\r\n"
+_DEADLINE_S = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,12 @@ class Connection(asyncio.Protocol):
         self._done = asyncio.get_running_loop().create_future()
         started = time.monotonic_ns()
         self._transport.write(request)
-        await self._done
+        try:
+            async with asyncio.timeout(_DEADLINE_S):
+                await self._done
+        except TimeoutError:
+            got = b"".join(data for _, data in self._chunks)
+            raise RuntimeError(f"no end of the answer in {_DEADLINE_S} s: {got[-500:]!r}") from None
         return self._read(started)
 
     def _read(self, started: int) -> tuple[float, list[float]]:

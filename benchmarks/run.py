@@ -109,7 +109,7 @@ def _delays(effort: Effort, targets: dict[str, str]) -> dict[int, dict[str, Samp
 
 def _translation(effort: Effort, upstream: str) -> str:
     paced = Plan({}, 0, 1, effort.translated, 1, ANSWER_EVENTS, ANSWER_GAP_US, THINKING_US)
-    streams = Plan({}, 0, 1, effort.streams, 0, STREAM_EVENTS, STREAM_GAP_US)
+    streams = Plan({}, 0, 1, effort.streams, 1, STREAM_EVENTS, STREAM_GAP_US)
     return translation.sections(upstream, paced, streams)
 
 
