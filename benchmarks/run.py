@@ -46,6 +46,7 @@ ANSWER_EVENTS = 10
 ANSWER_GAP_US = 35_000
 """The upstream's pace, 0.4 s: less than a model, so too much load rather than too little."""
 ANSWER_S = (THINKING_US + ANSWER_EVENTS * ANSWER_GAP_US) / 1e6
+REST_S = 5
 STREAM_EVENTS = 200
 STREAM_GAP_US = 5000
 
@@ -77,7 +78,8 @@ def measure(effort: Effort, *, clients: bool) -> Iterator[str]:
         yield f"## Delay of each event, ms\n\n{report.delay_table(_delays(effort, targets))}"
         yield f"## Full load, 5 KB, 8 connections\n\n{report.rate_table(_load(effort, targets))}"
         yield f"## Translation\n\n{_translation(effort, upstream)}"
-        yield f"## Memory after all of this\n\n{report.memory_table(_memory(resident_mb(ours.pid)))}"
+        time.sleep(REST_S)
+        yield f"## Memory after all of this, and {REST_S} s of rest\n\n{report.memory_table(_memory(resident_mb(ours.pid)))}"
 
 
 def _first_tokens(effort: Effort, targets: dict[str, str]) -> dict[tuple[int, int], dict[str, Samples]]:

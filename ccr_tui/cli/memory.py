@@ -1,33 +1,37 @@
-"""Gives memory back: requests of a megabyte come and go, and the C library would keep their room for good.
+"""Keeps memory small, and the collection of garbage out of the way of requests.
 
-Only glibc needs this and understands it; elsewhere nothing happens.
+Requests of a megabyte come and go, and the C library would keep their room for good. Python's collector would
+walk through everything that the screen and the libraries hold each time, while a request waits for it.
 """
 
 from __future__ import annotations
 
 import ctypes
+import gc
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8  # malloc.h
-_LARGE = 128 * 1024
-"""Blocks from this size on get pages of their own, which go back as soon as they are freed."""
+_M_ARENA_MAX = -8  # malloc.h
 _LOOK_EVERY_S = 2.0
+_LOOKS_WHEN_BUSY = 10
+_COLLECT_AFTER = (20_000, 20, 20)
+"""New objects before the young are looked through, then rounds before the older are (Python: 700, 10, 10)."""
 
 
 @contextmanager
-def lean_memory() -> Iterator[None]:
-    """While the block runs, what is freed goes back to the system within moments."""
+def lean_memory(busy: Callable[[], bool]) -> Iterator[None]:
+    """While the block runs, what is freed goes back to the system: soon when not `busy`, now and then else."""
+    gc.collect()
+    gc.freeze()  # what is there now stays: nobody needs to look at it again
+    gc.set_threshold(*_COLLECT_AFTER)
     libc = _glibc()
     if libc is None:
         yield
         return
-    libc.mallopt(_M_MMAP_THRESHOLD, _LARGE)
-    libc.mallopt(_M_TRIM_THRESHOLD, _LARGE)
     libc.mallopt(_M_ARENA_MAX, 2)
     stop = threading.Event()
-    thread = threading.Thread(target=_trim, args=(libc, stop), name="ccr-tui-memory", daemon=True)
+    thread = threading.Thread(target=_trim, args=(libc, stop, busy), name="ccr-tui-memory", daemon=True)
     thread.start()
     try:
         yield
@@ -36,9 +40,13 @@ def lean_memory() -> Iterator[None]:
         thread.join()
 
 
-def _trim(libc: ctypes.CDLL, stop: threading.Event) -> None:
+def _trim(libc: ctypes.CDLL, stop: threading.Event, busy: Callable[[], bool]) -> None:
+    """Room that was given back must be had again, which costs a request of a megabyte a millisecond."""
+    looks = 0
     while not stop.wait(_LOOK_EVERY_S):
-        libc.malloc_trim(0)
+        looks += 1
+        if not busy() or looks % _LOOKS_WHEN_BUSY == 0:
+            libc.malloc_trim(0)
 
 
 def _glibc() -> ctypes.CDLL | None:

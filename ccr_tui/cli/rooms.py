@@ -49,7 +49,7 @@ def open_rooms(options: Options, config: Config, *, watch: bool = True) -> Itera
     server = EmbeddedServer(engine)
     server.bind()
     with ExitStack() as stack:
-        stack.enter_context(lean_memory())
+        stack.enter_context(lean_memory(lambda: engine.in_flight > 0))
         _log_to_file(stack)
         writer, trouble = _open_writer(stack, engine, database, config)
         stack.enter_context(server)

@@ -32,6 +32,8 @@ from ccr_tui.tui.widgets.route_row import ChainInput, RouteRow
 
 BATCH_S = 0.1
 """Least seconds between two screen updates, however many events arrive."""
+SETTLE_S = 0.08
+"""Seconds between the first event and the screen update: the proxy and the screen share an interpreter."""
 TOTALS_S = 2.0
 """Least seconds between two readings of today's totals."""
 
@@ -121,11 +123,8 @@ class CcrApp(App[None]):
             self.push_screen(HelpScreen(sections, self._keys))
 
     def on_ccr_app_events_arrived(self) -> None:
-        wait = self._next_batch - time.monotonic()
-        if wait > 0:
-            self.set_timer(wait, self._take_batch)
-        else:
-            self._take_batch()
+        """Draw a little later: a request that has just come should reach its upstream first."""
+        self.set_timer(max(SETTLE_S, self._next_batch - time.monotonic()), self._take_batch)
 
     def _take_batch(self) -> None:
         self._next_batch = time.monotonic() + BATCH_S

@@ -17,7 +17,7 @@ _HEAD = 64
 """Bytes of a text that are enough to see how it begins."""
 
 
-class Block(msgspec.Struct):
+class Block(msgspec.Struct, gc=False):
     """A content block. What is long stays raw JSON, `null` where absent."""
 
     type: Any = None
@@ -29,7 +29,7 @@ class Block(msgspec.Struct):
     signature: msgspec.Raw = _NULL
 
 
-class Message(msgspec.Struct):
+class Message(msgspec.Struct, gc=False):
     """A message; `content` is what it is on the wire, its blocks in outline."""
 
     role: Any = None
@@ -52,7 +52,7 @@ Text = str | msgspec.Raw
 """A text: read already, or still a JSON string. `string` reads it, `head` tells how it begins."""
 
 
-class Outline(msgspec.Struct):
+class Outline(msgspec.Struct, gc=False):
     """The top level of a request body. Fields that are not here are nobody's business until translated."""
 
     model: Any = None
