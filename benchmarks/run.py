@@ -79,7 +79,8 @@ def measure(effort: Effort, *, clients: bool) -> Iterator[str]:
         yield f"## Full load, 5 KB, 8 connections\n\n{report.rate_table(_load(effort, targets))}"
         yield f"## Translation\n\n{_translation(effort, upstream)}"
         time.sleep(REST_S)
-        yield f"## Memory after all of this, and {REST_S} s of rest\n\n{report.memory_table(_memory(resident_mb(ours.pid)))}"
+        memory = report.memory_table(_memory(resident_mb(ours.pid)))
+        yield f"## Memory after all of this, and {REST_S} s of rest\n\n{memory}"
 
 
 def _first_tokens(effort: Effort, targets: dict[str, str]) -> dict[tuple[int, int], dict[str, Samples]]:
