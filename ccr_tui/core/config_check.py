@@ -17,6 +17,7 @@ from ccr_tui.core.errors import ConfigError
 from ccr_tui.core.providers import Auth, Provider
 from ccr_tui.core.wire.dialects import DIALECTS
 
+_OLLAMA_CONTEXT = "OLLAMA_CONTEXT_LENGTH"
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
 
 
@@ -74,6 +75,16 @@ def _of_provider(provider: Provider, env: Mapping[str, str]) -> Iterator[str]:
     yield from _missing(f"{place}.proxy", provider.proxy, env, fails)
     for name, value in provider.extra_headers:
         yield from _missing(f"{place}.extra_headers.{name}", value, env, fails)
+    yield from _small_context(provider, env)
+
+
+def _small_context(provider: Provider, env: Mapping[str, str]) -> Iterator[str]:
+    """Ollama cuts a prompt to its own small context without a word; a model then "has no tools"."""
+    if ":11434" in provider.base_url and not env.get(_OLLAMA_CONTEXT):
+        yield (
+            f"providers.{provider.name}: Ollama's default context is too small for Claude Code: start its "
+            f"server with {_OLLAMA_CONTEXT}=65536 or more, and set the variable here too to silence this."
+        )
 
 
 def _of_keys(place: str, provider: Provider, env: Mapping[str, str], fails: str) -> Iterator[str]:

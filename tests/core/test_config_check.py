@@ -86,3 +86,11 @@ def test_names_a_proxy_that_is_not_set() -> None:
     assert _warnings(replace(PRESETS["ollama"], proxy="$P"))[0].startswith(
         "providers.ollama.proxy: the environment variable P is not set"
     )
+
+
+def test_ollama_s_small_context_is_told_until_it_is_set() -> None:
+    ollama = PRESETS["ollama"]
+    config = Config(providers={"ollama": ollama})
+    (told,) = warnings_of(config, {})
+    assert "OLLAMA_CONTEXT_LENGTH" in told
+    assert warnings_of(config, {"OLLAMA_CONTEXT_LENGTH": "65536"}) == ()
