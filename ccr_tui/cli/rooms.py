@@ -36,6 +36,12 @@ class Rooms:
     config_path: Path
     store_trouble: str = ""
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Sentences that a person should read at the start."""
+        trouble = (self.store_trouble,) if self.store_trouble else ()
+        return (*self.engine.config.warnings, *trouble)
+
 
 @contextmanager
 def open_rooms(options: Options, config: Config, *, watch: bool = True) -> Iterator[Rooms]:

@@ -17,6 +17,6 @@ def open_screen(options: Options) -> None:
 def run_screen(rooms: Rooms) -> None:
     backend = LiveBackend(rooms.engine, rooms.server.address, rooms.reader, rooms.config_path)
     app = CcrApp(backend)
-    for warning in (*rooms.engine.config.warnings, *filter(None, [rooms.store_trouble])):
+    for warning in rooms.warnings:
         rooms.engine.notice("warning", warning)
     app.run()

@@ -28,7 +28,7 @@ def serve(options: Options, as_json: bool, quiet: bool) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     with open_rooms(options, config) as rooms:
-        for warning in (*config.warnings, *filter(None, [rooms.store_trouble])):
+        for warning in rooms.warnings:
             click.echo(f"warning: {warning}", err=True)
         if not quiet:
             rooms.engine.bus.subscribe(Printer(as_json))

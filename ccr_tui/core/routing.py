@@ -65,17 +65,12 @@ class RoutingTable:
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    task: str
-    route: Route
-
-
 def decide(facts: RequestFacts, table: RoutingTable, pin: Upstream | None = None) -> Decision:
     """The route of a request. `pin` is an upstream that the user chose for it by hand."""
     steps: list[Step] = []
-    task = next((name for name, signal in _signals(facts, table) if signal.holds), "default")
-    for name, step, route in _candidates(facts, table, pin):
+    signals = {name: check(facts, table.thresholds) for name, check in CHECKS.items()}
+    task = next((name for name, signal in signals.items() if signal.holds), "default")
+    for name, step, route in _candidates(facts, table, signals, pin):
         steps.append(step)
         if route is not None:
             return Decision(task, name, _completed(route, facts), tuple(steps), table.version)
@@ -92,23 +87,18 @@ def decide_other(table: RoutingTable) -> Decision:
 
 
 def _candidates(
-    facts: RequestFacts, table: RoutingTable, pin: Upstream | None
+    facts: RequestFacts, table: RoutingTable, signals: Mapping[str, Signal], pin: Upstream | None
 ) -> Iterator[tuple[str, Step, Route | None]]:
     """Each step in order with the route it gives, if any; the last one always gives one."""
     yield _pinned(pin)
     yield _explicit(facts, table)
-    for name, signal in _signals(facts, table):
+    for name, signal in signals.items():
         yield _task(name, signal, table)
     default = table.routes.get("default")
     why = "everything else" if default else "no default route is set"
     yield "default", Step("default", default is not None, facts.model, why), default
     asked = Route((Upstream(table.home, facts.model),), transparent=True)
     yield "asked", Step("asked", True, facts.model, "the model asked for, untouched"), asked
-
-
-def _signals(facts: RequestFacts, table: RoutingTable) -> Iterator[tuple[str, Signal]]:
-    for name, check in CHECKS.items():
-        yield name, check(facts, table.thresholds)
 
 
 def _pinned(pin: Upstream | None) -> tuple[str, Step, Route | None]:
