@@ -15,8 +15,6 @@ def open_screen(options: Options) -> None:
 
 
 def run_screen(rooms: Rooms) -> None:
-    backend = LiveBackend(rooms.engine, rooms.server.address, rooms.reader, rooms.config_path)
+    backend = LiveBackend(rooms.engine, rooms.server.address, rooms.reader, rooms.config_path, rooms.warnings)
     app = CcrApp(backend)
-    for warning in rooms.warnings:
-        rooms.engine.notice("warning", warning)
     app.run()

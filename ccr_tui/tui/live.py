@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from ccr_tui.core.config import Config
 from ccr_tui.core.errors import CcrError
-from ccr_tui.core.events import Event
+from ccr_tui.core.events import Event, Noticed
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.totals import Totals
@@ -23,7 +24,16 @@ from ccr_tui.store.reader import StoreReader
 class LiveBackend:
     """See `bridge.Backend`. Called from the screen's worker threads."""
 
-    def __init__(self, engine: Engine, address: str, reader: StoreReader, config_path: Path) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        address: str,
+        reader: StoreReader,
+        config_path: Path,
+        warnings: Sequence[str] = (),
+    ) -> None:
+        """`warnings` are told to whoever subscribes: they came up before anybody listened."""
+        self._warnings = warnings
         self._engine = engine
         self._address = address
         self._reader = reader
@@ -37,6 +47,8 @@ class LiveBackend:
         return self._engine.config
 
     def subscribe(self, callback: Callable[[Event], None]) -> Callable[[], None]:
+        for warning in self._warnings:
+            callback(Noticed(time.time(), "warning", warning))
         return self._engine.bus.subscribe(callback)
 
     def recent(self, limit: int) -> Sequence[ExchangeRecord]:
