@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from ccr_tui.core.decision import Decision, Step
 from ccr_tui.core.events import (
     AttemptFinished,
     AttemptProgressed,
@@ -37,7 +38,7 @@ from ccr_tui.core.exchange import (
 )
 from ccr_tui.core.facts import RequestFacts, inspect, parse_body
 from ccr_tui.core.record import ExchangeRecord, fold
-from ccr_tui.core.routing import Decision, Route, Step
+from ccr_tui.core.route import Route
 
 EPOCH = 1_790_000_000.0
 """When built exchanges start unless a test says otherwise: seconds since the epoch."""

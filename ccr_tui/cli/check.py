@@ -11,9 +11,10 @@ import click
 
 from ccr_tui.cli.options import Options
 from ccr_tui.core.config import Config
+from ccr_tui.core.decision import Decision
 from ccr_tui.core.errors import CcrError, RequestError
 from ccr_tui.core.facts import inspect, parse_body
-from ccr_tui.core.routing import Decision, decide
+from ccr_tui.core.routing import decide
 from ccr_tui.core.tasks import TASKS
 
 

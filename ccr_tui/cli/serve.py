@@ -13,7 +13,15 @@ from ccr_tui.cli.options import Options
 from ccr_tui.cli.rooms import open_rooms
 from ccr_tui.cli.rows import exchange_row
 from ccr_tui.cli.table import line
-from ccr_tui.core.events import ConfigApplied, ConfigRejected, Event, ExchangeEvent, ExchangeFinished, Noticed
+from ccr_tui.core.events import (
+    ConfigApplied,
+    ConfigRejected,
+    Event,
+    ExchangeEvent,
+    ExchangeFinished,
+    Noticed,
+    Scored,
+)
 from ccr_tui.core.record import ExchangeRecord, fold
 
 
@@ -51,6 +59,10 @@ class Printer:
                 click.echo(f"configuration refused, the last good one stays: {event.message}", err=True)
             case Noticed():
                 click.echo(f"{event.level}: {event.message}", err=True)
+            case Scored():
+                click.echo(
+                    f"{event.exchange_id} scored {event.score:g} by {event.by}: {event.note}", err=True
+                )
             case _:
                 self._exchange(event)
 

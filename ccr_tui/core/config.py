@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.providers import PRESETS, Provider
-from ccr_tui.core.routing import RoutingTable
+from ccr_tui.core.route import Route
+from ccr_tui.core.routing_table import RoutingTable
+from ccr_tui.core.tiers import Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,61 @@ class PriceOverride:
 
 
 @dataclass(frozen=True, slots=True)
+class Breaker:
+    """An upstream that fails `failures` times within `within` seconds rests for `rest`, then longer."""
+
+    failures: int = 5
+    within: float = 60.0
+    rest: float = 30.0
+    longest_rest: float = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Upward:
+    """How often a fallback may go to an upstream of a higher tier than the first of its route."""
+
+    per_hour: int = 20
+    per_day: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Dollars; None is no limit. `action` is "warn", "reroute" (to `use`) or "stop"."""
+
+    per_day: float | None = None
+    per_session: float | None = None
+    action: str = "warn"
+    use: Route | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grader:
+    """A model that grades requests (the classifier) or answers (the judge). None as `use` is off.
+
+    `prompt` is the user's own, "" for the built-in one. `per_hour` bounds the calls that it adds.
+    """
+
+    use: Upstream | None = None
+    prompt: str = ""
+    per_hour: int = 60
+    timeout: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class RouterProgram:
+    """The user's own router: a Python file, or a CCR script that node runs. "" as `path` is none."""
+
+    path: str = ""
+    timeout: float = 5.0
+    ccr_config: Mapping[str, object] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
-    """Everything a run needs. `warnings` are sentences about what loads but will not work."""
+    """Everything a run needs. `tiers` are the user's own, by `provider,model` or model.
+
+    `warnings` are sentences about what loads but will not work.
+    """
 
     server: Server = Server()
     providers: Mapping[str, Provider] = field(default_factory=lambda: {"anthropic": PRESETS["anthropic"]})
@@ -71,5 +127,13 @@ class Config:
     retry: Retry = Retry()
     retention: Retention = Retention()
     prices: Mapping[str, PriceOverride] = field(default_factory=dict)
+    breaker: Breaker = Breaker()
+    upward: Upward = Upward()
+    tiers: Mapping[str, Tier] = field(default_factory=dict)
+    budget: Budget = Budget()
+    namespace_budgets: Mapping[str, Budget] = field(default_factory=dict)
+    classifier: Grader = Grader()
+    judge: Grader = Grader()
+    router: RouterProgram = RouterProgram()
     warnings: tuple[str, ...] = ()
     source: str = "built-in defaults"

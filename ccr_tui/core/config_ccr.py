@@ -19,7 +19,8 @@ from ccr_tui.core.config_section import Section, error_at, expected, number_in, 
 from ccr_tui.core.config_toml import LONGEST_S
 from ccr_tui.core.environment import missing_variables, resolve_env
 from ccr_tui.core.exchange import Upstream
-from ccr_tui.core.routing import Route, RoutingTable
+from ccr_tui.core.route import Route
+from ccr_tui.core.routing_table import RoutingTable
 from ccr_tui.core.tasks import Thresholds
 
 CCR_TASKS = ("default", "background", "think", "longContext", "webSearch", "image")

@@ -10,7 +10,7 @@ from ccr_tui.core.config_section import Section, describe, error_at, expected, s
 from ccr_tui.core.environment import missing_variables, resolve_env
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.providers import PRESETS
-from ccr_tui.core.routing import Route
+from ccr_tui.core.route import Route
 from ccr_tui.core.tasks import EFFORTS, TASKS, Thresholds
 
 EXTRA_KEYS: dict[str, tuple[str, ...]] = {

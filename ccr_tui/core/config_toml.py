@@ -10,7 +10,7 @@ from ccr_tui.core.config_check import check_exposure, host_at, warnings_of
 from ccr_tui.core.config_providers import HOME, providers_from
 from ccr_tui.core.config_routes import routes_from
 from ccr_tui.core.config_section import Section, error_at
-from ccr_tui.core.routing import RoutingTable
+from ccr_tui.core.routing_table import RoutingTable
 
 LONGEST_S = 30 * 24 * 3600.0
 SHORTEST_S = 0.001

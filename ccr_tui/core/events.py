@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ccr_tui.core.decision import Decision
 from ccr_tui.core.exchange import Change, Cost, Headers, Outcome, RecordedRequest, Upstream, Usage
 from ccr_tui.core.facts import RequestFacts
-from ccr_tui.core.routing import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,10 @@ class RouteDecided:
 
 @dataclass(frozen=True, slots=True)
 class AttemptStarted:
-    """`wait_s` was slept before this attempt; `reason` says why it is made ("first try", "after 529")."""
+    """`wait_s` was slept before this attempt; `reason` says why it is made ("first try", "after 529").
+
+    `role` is "answer", or "grade" and "judge" for the calls that ccr-tui adds itself.
+    """
 
     exchange_id: str
     at: float
@@ -40,6 +43,7 @@ class AttemptStarted:
     upstream: Upstream
     wait_s: float
     reason: str
+    role: str = "answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,17 @@ class ConfigRejected:
 
 
 @dataclass(frozen=True, slots=True)
+class Scored:
+    """How good an answer is, from 0 to 10. `by` is "judge", "shadow" or "you"; `note` says why."""
+
+    exchange_id: str
+    at: float
+    by: str
+    score: float
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Noticed:
     """Something a person should know: `level` is "info", "warning" or "error"."""
 
@@ -134,4 +149,4 @@ ExchangeEvent = (
     | AttemptFinished
     | ExchangeFinished
 )
-Event = ExchangeEvent | ConfigApplied | ConfigRejected | Noticed
+Event = ExchangeEvent | Scored | ConfigApplied | ConfigRejected | Noticed

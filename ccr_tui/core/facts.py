@@ -6,13 +6,14 @@ Sources of the signals: `wire.md` A (captured from Claude Code 2.1.197 and 2.1.3
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
 import msgspec
 
 from ccr_tui.core.errors import RequestError
+from ccr_tui.core.surroundings import read_surroundings
 from ccr_tui.core.turn import Turn, read_turn, texts
 from ccr_tui.core.wire.json_spans import Span, object_spans
 from ccr_tui.core.wire.outline import Outline, read_messages, read_outline
@@ -26,7 +27,12 @@ BYTES_PER_TOKEN = 3.9
 
 @dataclass(frozen=True, slots=True)
 class RequestFacts:
-    """`tokens` is an estimate of the input tokens; ids are Claude Code's own, None when not sent."""
+    """`tokens` is an estimate of the input tokens; ids are Claude Code's own, None when not sent.
+
+    `turn` counts what the person has said so far. `in_loop`: the newest message brings a tool's result.
+    `thinking_set`: the field `thinking` is there and not empty, whatever it says. `project` is the working
+    directory. `subagent_tag` is the `provider,model` of a `<CCR-SUBAGENT-MODEL>`.
+    """
 
     endpoint: str  # "messages", "count_tokens" or "other"
     model: str = ""
@@ -54,6 +60,13 @@ class RequestFacts:
     prompt: str | None = None
     request_class: str | None = None
     agent_type: str | None = None
+    turn: int = 0
+    in_loop: bool = False
+    thinking_set: bool = False
+    namespace: str = ""
+    project: str = ""
+    subagent_tag: str = ""
+    leading_tag: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,19 +109,20 @@ def _odd_outline(body: bytes) -> Outline:
     return Outline(messages=read_messages(values.get("messages", b"[]")), **plain, **raws)
 
 
-def inspect(endpoint: str, headers: Mapping[str, str], parsed: ParsedBody) -> RequestFacts:
+def inspect(
+    endpoint: str, headers: Mapping[str, str], parsed: ParsedBody, namespace: str = ""
+) -> RequestFacts:
     """The facts of a `messages` or `count_tokens` request.
 
-    `headers` has lower-case names. Fields of an unexpected type read as absent: a request that an
-    upstream would refuse is for the upstream to refuse, in its own words.
+    `headers` has lower-case names. `namespace` is the workflow that it belongs to. Fields of an unexpected
+    type read as absent: a request that an upstream would refuse is for the upstream to refuse, in its own
+    words.
     """
     outline = parsed.outline
-    turn = read_turn(outline.messages)
     system = texts(outline.system)
-    thinking = _mapping(_decoded(outline.thinking))
-    output = _mapping(_decoded(outline.output_config))
-    tool_count, tool_types = _tools(bytes(outline.tools))
     metadata = bytes(outline.metadata)
+    turn = read_turn(outline.messages)
+    tool_count, tool_types = _tools(bytes(outline.tools))
     ids = _identity(metadata, headers)
     return RequestFacts(
         endpoint=endpoint,
@@ -119,25 +133,44 @@ def inspect(endpoint: str, headers: Mapping[str, str], parsed: ParsedBody) -> Re
         messages=len(outline.messages),
         tools=tool_count,
         tool_types=tool_types,
-        effort=_text(output.get("effort")),
-        thinking=_text(thinking.get("type")),
-        thinking_budget=_integer(thinking.get("budget_tokens")),
         has_image=turn.has_image,
         new_image=turn.new_image,
-        schema_keys=_schema_keys(output),
         last_user_text=turn.user_text[-TEXT_LIMIT:],
         system_text="\n".join(system)[:TEXT_LIMIT],
         asks_summary=turn.asks_summary,
         ultrathink=turn.ultrathink,
         plan_mode=_plan_mode(_decoded(outline.safeguards), turn),
         is_subagent=bool(ids["agent"]) or any("cc_is_subagent=" in text for text in system[:1]),
+        turn=turn.number,
+        in_loop=turn.in_loop,
+        namespace=namespace,
+        **_around(parsed.body, system, outline),
+        **_demands(outline),
         **ids,
     )
 
 
-def other_facts(headers: Mapping[str, str]) -> RequestFacts:
+def other_facts(headers: Mapping[str, str], namespace: str = "") -> RequestFacts:
     """Facts of a request whose body is not a conversation (`GET /v1/models`, unknown paths)."""
-    return RequestFacts(endpoint="other", **_identity(b"null", headers))
+    return RequestFacts(endpoint="other", namespace=namespace, **_identity(b"null", headers))
+
+
+def _around(body: bytes, system: list[str], outline: Outline) -> dict[str, Any]:
+    return asdict(read_surroundings(body, system, outline.messages))
+
+
+def _demands(outline: Outline) -> dict[str, Any]:
+    """What the request wants of the answer: thinking, effort, a schema."""
+    thinking_value = _decoded(outline.thinking)
+    thinking = _mapping(thinking_value)
+    output = _mapping(_decoded(outline.output_config))
+    return {
+        "effort": _text(output.get("effort")),
+        "thinking": _text(thinking.get("type")),
+        "thinking_budget": _integer(thinking.get("budget_tokens")),
+        "thinking_set": _truthy(thinking_value),
+        "schema_keys": _schema_keys(output),
+    }
 
 
 @lru_cache(maxsize=8)
@@ -198,6 +231,11 @@ def _decoded(raw: bytes | msgspec.Raw) -> Any:
 
 def _mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+def _truthy(value: Any) -> bool:
+    """Whether JavaScript takes a JSON value for true: an empty object or list is."""
+    return isinstance(value, dict | list) or bool(value)
 
 
 def _text(value: Any) -> str | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ccr_tui.core.config import Retry
 from ccr_tui.core.exchange import Failure, FailureKind, Upstream
-from ccr_tui.core.routing import Route
+from ccr_tui.core.route import Route
 
 LONGEST_WAIT_S = 10.0
 """A `retry-after` beyond this is not waited for: another upstream answers sooner."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from ccr_tui.core.decision import Decision
 from ccr_tui.core.events import (
     AttemptFinished,
     AttemptProgressed,
@@ -19,7 +20,6 @@ from ccr_tui.core.events import (
 )
 from ccr_tui.core.exchange import Change, Completed, Cost, Headers, Outcome, Upstream, Usage
 from ccr_tui.core.facts import RequestFacts
-from ccr_tui.core.routing import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class AttemptRecord:
     cost: Cost = Cost()
     changes: tuple[Change, ...] = ()
     answered_model: str | None = None
+    role: str = "answer"
 
     @property
     def untouched(self) -> bool:
@@ -74,13 +75,20 @@ class ExchangeRecord:
         return self.outcome is None
 
     @property
+    def answers(self) -> tuple[AttemptRecord, ...]:
+        """The attempts at an answer, without the calls that grade and judge."""
+        return tuple(a for a in self.attempts if a.role == "answer")
+
+    @property
     def last_attempt(self) -> AttemptRecord | None:
-        return self.attempts[-1] if self.attempts else None
+        """The newest attempt at an answer."""
+        return next((a for a in reversed(self.attempts) if a.role == "answer"), None)
 
     @property
     def used(self) -> Upstream | None:
         """The upstream of the newest attempt: the one that answered, once the exchange is complete."""
-        return self.attempts[-1].upstream if self.attempts else None
+        last = self.last_attempt
+        return last.upstream if last else None
 
     @property
     def task(self) -> str:
@@ -89,7 +97,8 @@ class ExchangeRecord:
     @property
     def usage(self) -> Usage | None:
         """What the answer that reached the client used."""
-        return self.attempts[-1].usage if self.attempts else None
+        last = self.last_attempt
+        return last.usage if last else None
 
     @property
     def cost(self) -> Cost:
@@ -115,7 +124,9 @@ class ExchangeRecord:
 
     @property
     def fell_back(self) -> bool:
-        return len({a.upstream for a in self.attempts}) > 1
+        """Whether another upstream was asked than one that gave no answer."""
+        tried = {a.upstream for a in self.answers if not isinstance(a.outcome, Completed)}
+        return (bool(tried) and self.used not in tried) or len(tried) > 1
 
 
 def fold(record: ExchangeRecord | None, event: ExchangeEvent) -> ExchangeRecord | None:
@@ -128,7 +139,9 @@ def fold(record: ExchangeRecord | None, event: ExchangeEvent) -> ExchangeRecord 
         case RouteDecided():
             return replace(record, decision=event.decision)
         case AttemptStarted():
-            attempt = AttemptRecord(event.number, event.upstream, event.at, event.wait_s, event.reason)
+            attempt = AttemptRecord(
+                event.number, event.upstream, event.at, event.wait_s, event.reason, role=event.role
+            )
             return replace(record, attempts=(*record.attempts, attempt))
         case AttemptResponded():
             return _with_attempt(record, event.number, status=event.status, ttft_s=event.ttft_s)

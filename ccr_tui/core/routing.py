@@ -1,80 +1,57 @@
 """Decides where a request goes, and writes down every step of the decision.
 
-Order (product: Routing): a pin of the user → `provider,model` from the client → built-in tasks →
-`default` → the model asked for, untouched. Nothing is ever unroutable.
+Order (product: Routing): a pin of the user → a used-up budget → `provider,model` from the client → the
+user's router program → rules → built-in tasks → `default` → the model asked for, untouched. Nothing is
+ever unroutable.
+
+`deciding` is a generator without I/O: it yields the questions that only somebody else can answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Generator
+from dataclasses import replace
 
+from ccr_tui.core.candidates import SOURCES, Deciding, Scene
+from ccr_tui.core.decision import Decision, Step
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.facts import RequestFacts
-from ccr_tui.core.model_names import asked_upstream
-from ccr_tui.core.tasks import CHECKS, STANDS_IN, Signal, Thresholds
+from ccr_tui.core.questions import NOT_ASKED, Question, Reply
+from ccr_tui.core.route import Route
+from ccr_tui.core.routing_table import RoutingTable
+from ccr_tui.core.situation import NOWHERE_SPECIAL, Situation
+from ccr_tui.core.strict_ccr import STRICT_SOURCES
+from ccr_tui.core.tool_loop import stay
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
-    """Ordered upstreams: the first is used, the rest are its fallback chain.
-
-    A `transparent` route is the client's own choice of model: its HTTP errors are handed on as they
-    are, because the client repeats them itself, as it would without us.
-    """
-
-    upstreams: tuple[Upstream, ...]
-    transparent: bool = False
-
-    def __str__(self) -> str:
-        return " → ".join(map(str, self.upstreams))
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing tried: its name, whether it gave the route, the value seen and why it won or lost."""
-
-    name: str
-    won: bool
-    seen: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """`task` is the kind of request, `winner` the step that gave `route`."""
-
-    task: str
-    winner: str
-    route: Route
-    steps: tuple[Step, ...]
-    table_version: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class RoutingTable:
-    """Everything `decide` looks at. Frozen: a live edit swaps the whole table.
-
-    `providers` are the names that exist; `home` is the provider for the model asked for.
-    """
-
-    routes: Mapping[str, Route] = field(default_factory=dict)
-    providers: frozenset[str] = frozenset({"anthropic"})
-    home: str = "anthropic"
-    thresholds: Thresholds = Thresholds()
-    version: int = 0
-
-
-def decide(facts: RequestFacts, table: RoutingTable, pin: Upstream | None = None) -> Decision:
-    """The route of a request. `pin` is an upstream that the user chose for it by hand."""
+def deciding(
+    facts: RequestFacts, table: RoutingTable, situation: Situation = NOWHERE_SPECIAL
+) -> Generator[Question, Reply, Decision]:
+    """The route of a request; asks on the way what it cannot know."""
+    scene = Scene(facts, table.seen_by(facts), situation)
     steps: list[Step] = []
-    signals = {name: check(facts, table.thresholds) for name, check in CHECKS.items()}
-    task = next((name for name, signal in signals.items() if signal.holds), "default")
-    for name, step, route in _candidates(facts, table, signals, pin):
-        steps.append(step)
+    for source in STRICT_SOURCES if table.strict else SOURCES:
+        route = yield from _tried(source(scene), steps)
         if route is not None:
-            return Decision(task, name, _completed(route, facts), tuple(steps), table.version)
-    raise AssertionError("the last candidate always gives a route")
+            return _decided(scene, _completed(route, facts), steps)
+    raise AssertionError("the last source always gives a route")
+
+
+def decide(
+    facts: RequestFacts,
+    table: RoutingTable,
+    situation: Situation = NOWHERE_SPECIAL,
+    reply: Reply = NOT_ASKED,
+) -> Decision:
+    """The route of a request, every question answered by the same `reply`."""
+    plan = deciding(facts, table, situation)
+    try:
+        next(plan)
+        while True:
+            plan.send(reply)
+    except StopIteration as end:
+        decision: Decision = end.value
+        return decision
 
 
 def decide_other(table: RoutingTable) -> Decision:
@@ -86,54 +63,44 @@ def decide_other(table: RoutingTable) -> Decision:
     return Decision("other", "other path", route, (step,), table.version)
 
 
-def _candidates(
-    facts: RequestFacts, table: RoutingTable, signals: Mapping[str, Signal], pin: Upstream | None
-) -> Iterator[tuple[str, Step, Route | None]]:
-    """Each step in order with the route it gives, if any; the last one always gives one."""
-    yield _pinned(pin)
-    yield _explicit(facts, table)
-    for name, signal in signals.items():
-        yield _task(name, signal, table)
-    default = table.routes.get("default")
-    why = "everything else" if default else "no default route is set"
-    yield "default", Step("default", default is not None, facts.model, why), default
-    asked = Route((Upstream(table.home, facts.model),), transparent=True)
-    yield "asked", Step("asked", True, facts.model, "the model asked for, untouched"), asked
+def _tried(source: Deciding, steps: list[Step]) -> Generator[Question, Reply, Route | None]:
+    """Drives one source: its questions go out, its steps are kept, its route ends the search."""
+    reply: Reply | None = None
+    while True:
+        try:
+            found = next(source) if reply is None else source.send(reply)
+        except StopIteration:
+            return None
+        reply = None
+        if not isinstance(found, tuple):
+            reply = yield found
+            continue
+        step, route = found
+        steps.append(replace(step, route=str(route)) if route else step)
+        if route is not None:
+            return route
 
 
-def _pinned(pin: Upstream | None) -> tuple[str, Step, Route | None]:
-    if pin is None:
-        return "pin", Step("pin", False, "none", "nothing is pinned"), None
-    return "pin", Step("pin", True, str(pin), "chosen by hand"), Route((pin,))
-
-
-def _explicit(facts: RequestFacts, table: RoutingTable) -> tuple[str, Step, Route | None]:
-    name = "explicit"
-    if "," not in facts.model:
-        return name, Step(name, False, facts.model, "not of the form provider,model"), None
-    known = {p.lower(): p for p in table.providers}
-    asked = Upstream.parse(facts.model)
-    if asked.provider.lower() not in known:
-        asked = asked_upstream(facts.model)
-    provider = known.get(asked.provider.lower())
-    if provider is None:
-        return name, Step(name, False, facts.model, f"no provider {asked.provider!r}"), None
-    route = Route((Upstream(provider, asked.model),))
-    return name, Step(name, True, facts.model, "the client names provider and model"), route
-
-
-def _task(name: str, signal: Signal, table: RoutingTable) -> tuple[str, Step, Route | None]:
-    if not signal.holds:
-        return name, Step(name, False, signal.seen, signal.why), None
-    key = name if name in table.routes else STANDS_IN.get(name, name)
-    route = table.routes.get(key)
-    if route is None:
-        return name, Step(name, False, signal.seen, f"{signal.why}, but no route is set for it"), None
-    via = "" if key == name else f" (route of {key})"
-    return name, Step(name, True, signal.seen, signal.why + via), route
+def _decided(scene: Scene, route: Route, steps: list[Step]) -> Decision:
+    winner = steps[-1].name
+    staying, step = stay(scene.facts, scene.table, scene.situation, route, winner)
+    if step is not None:
+        steps.append(step)
+    version = scene.table.version
+    return Decision(scene.task, winner, staying, tuple(steps), version, scene.seen(steps))
 
 
 def _completed(route: Route, facts: RequestFacts) -> Route:
     """Upstreams written without a model take the one asked for."""
-    upstreams = tuple(u if u.model else Upstream(u.provider, facts.model) for u in route.upstreams)
-    return Route(upstreams, route.transparent)
+
+    def whole(upstreams: tuple[Upstream, ...]) -> tuple[Upstream, ...]:
+        return tuple(u if u.model else Upstream(u.provider, facts.model) for u in upstreams)
+
+    escalation = route.escalation
+    return replace(
+        route,
+        upstreams=whole(route.upstreams),
+        too_long=whole(route.too_long),
+        refused=whole(route.refused),
+        escalation=replace(escalation, to=whole(escalation.to)) if escalation else None,
+    )

@@ -37,7 +37,11 @@ _ULTRATHINK_NOTE = 'The user included the keyword "ultrathink"'
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`user_text` leaves out what the client injects. `image_bytes` are the base64 sizes of all images."""
+    """`user_text` leaves out what the client injects. `image_bytes` are the base64 sizes of all images.
+
+    `number` counts what the person has said so far; `in_loop` says that the newest message brings the
+    result of a tool.
+    """
 
     user_text: str = ""
     asks_summary: bool = False
@@ -46,6 +50,8 @@ class Turn:
     has_image: bool = False
     new_image: bool = False
     image_bytes: int = 0
+    number: int = 0
+    in_loop: bool = False
 
 
 def read_turn(messages: Sequence[Message]) -> Turn:
@@ -61,6 +67,8 @@ def read_turn(messages: Sequence[Message]) -> Turn:
         has_image=bool(images),
         new_image=any(i >= start for i in images),
         image_bytes=sum(map(sum, images.values())),
+        number=sum(map(_spoken, messages)),
+        in_loop=_in_loop(messages),
     )
 
 
@@ -86,6 +94,21 @@ def _newest(messages: Sequence[Message]) -> tuple[int, list[str], list[str]]:
             said = filter(None, map(string, message.texts()))
             spoken[:0] = [t for t in said if not t.lstrip().startswith(_INJECTED)]
     return start, spoken, notes
+
+
+def _spoken(message: Message) -> bool:
+    """Whether a person says something in it; how a text begins is enough to tell."""
+    if message.role != "user":
+        return False
+    starts = (head(text).lstrip('"') for text in message.texts())
+    return any(start and not start.lstrip().startswith(_INJECTED) for start in starts)
+
+
+def _in_loop(messages: Sequence[Message]) -> bool:
+    newest = next((m for m in reversed(messages) if m.role != "system"), None)
+    if newest is None or newest.role != "user":
+        return False
+    return any(block.type == "tool_result" for block in newest.blocks)
 
 
 def _notes(message: Message) -> list[Text]:

@@ -31,7 +31,7 @@ def estimate_serves(exchange: ExchangeRun, failure: Failure) -> bool:
 
 def estimate(exchange: ExchangeRun) -> Answer:
     """Our estimate, corrected by what the route's first upstream has reported before."""
-    ratio = exchange.learned.ratios.get(exchange.decision.route.upstreams[0])
+    ratio = exchange.learned.ratios.get(exchange.route.upstreams[0])
     tokens = corrected(exchange.inbound.facts.tokens, ratio)
     body = msgspec.json.encode({"input_tokens": tokens})
     return Answer(200, (("content-type", "application/json"), ("content-length", str(len(body)))), body)

@@ -13,15 +13,19 @@ from typing import Any
 from ccr_tui.core.bus import Bus
 from ccr_tui.core.config import Config
 from ccr_tui.core.config_check import check_exposure
+from ccr_tui.core.decision import Decision
 from ccr_tui.core.environment import resolve_env
 from ccr_tui.core.events import ConfigApplied, ConfigRejected, Noticed
-from ccr_tui.core.routing import Decision
 from ccr_tui.core.wire.dialect import Inbound
 from ccr_tui.engine.credentials import LiveCredentials
+from ccr_tui.engine.custom_router.program import CustomRouter
 from ccr_tui.engine.exchange_run import ExchangeRun
+from ccr_tui.engine.health import Health
 from ccr_tui.engine.ids import new_exchange_id
 from ccr_tui.engine.learned import Learned
 from ccr_tui.engine.sink import Sink
+from ccr_tui.engine.spending import Spending
+from ccr_tui.engine.tool_loops import ToolLoops
 from ccr_tui.engine.upstream import UpstreamClient
 
 _log = logging.getLogger(__name__)
@@ -41,6 +45,11 @@ class Engine:
         self._config = config
         self._client: UpstreamClient | None = None
         self._learned = Learned()
+        self.health = Health(config, self.notice)
+        self.spending = Spending()
+        self.loops = ToolLoops()
+        self.router = CustomRouter(config.router)
+        self.bus.subscribe(self.spending.submit)
         self._running: dict[str, ExchangeRun] = {}
 
     @property
@@ -71,6 +80,8 @@ class Engine:
         server = replace(config.server, host=running.server.host, port=running.server.port)
         check_exposure(server, os.environ)
         version = running.table.version + 1
+        self.health.apply(config)
+        self.router.apply(config.router)
         self._config = replace(config, server=server, table=replace(config.table, version=version))
         self.bus.publish(ConfigApplied(time.time(), version, config.source, config.warnings))
         if (config.server, config.retention) != (server, running.retention):
@@ -91,7 +102,7 @@ class Engine:
         return resolve_env(text, os.environ) or "" if text else ""
 
     def new_run(
-        self, inbound: Inbound, decision: Decision, sink: Sink, parent_id: str | None = None
+        self, inbound: Inbound, decision: Decision | None, sink: Sink, parent_id: str | None = None
     ) -> ExchangeRun:
         """A new exchange with the configuration of this moment."""
         run = ExchangeRun(
@@ -124,6 +135,7 @@ class Engine:
         _log.error("internal error", exc_info=error)
 
     async def aclose(self) -> None:
+        self.router.close()
         if self._client is not None:
             await self._client.aclose()
             self._client = None

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ccr_tui.core.bus import Bus
 from ccr_tui.core.config import Config
+from ccr_tui.core.decision import Decision
 from ccr_tui.core.events import (
     AttemptFinished,
     AttemptProgressed,
@@ -32,7 +35,7 @@ from ccr_tui.core.fallback import Try
 from ccr_tui.core.model_names import asked_upstream
 from ccr_tui.core.pricing import price
 from ccr_tui.core.redact import redact_headers, redact_query
-from ccr_tui.core.routing import Decision
+from ccr_tui.core.route import Route
 from ccr_tui.core.wire.dialect import Inbound
 from ccr_tui.engine.answers import Answer
 from ccr_tui.engine.learned import Learned
@@ -42,11 +45,15 @@ from ccr_tui.engine.sink import Sink
 
 @dataclass(slots=True)
 class ExchangeRun:
-    """`config` is the one in force when the request came: a later edit does not touch this exchange."""
+    """`config` is the one in force when the request came: a later edit does not touch this exchange.
+
+    `decision` is None until the exchange runs, unless somebody decided beforehand. `role` is what its
+    attempts serve: "answer", or "grade" and "judge" for a call that ccr-tui makes on its own behalf.
+    """
 
     id: str
     inbound: Inbound
-    decision: Decision
+    decision: Decision | None
     config: Config
     sink: Sink
     bus: Bus
@@ -61,11 +68,18 @@ class ExchangeRun:
     upstream_error: Answer | None = None
     upstream: Upstream | None = None
     cost: Cost = Cost()  # of the newest attempt
+    role: str = "answer"
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     sent_body: bytes | None = None  # what the client got, where it is not the last attempt's body
 
     @property
+    def route(self) -> Route:
+        assert self.decision is not None, "nothing is tried before it is decided"
+        return self.decision.route
+
+    @property
     def transparent(self) -> bool:
-        return self.decision.route.transparent
+        return self.route.transparent
 
     def cancel(self, reason: str) -> None:
         """Stop the exchange; call it on the engine's loop."""
@@ -83,14 +97,18 @@ class ExchangeRun:
             inbound.body,
             len(inbound.wire_body),
         )
-        now = time.time()
-        self.bus.publish(ExchangeStarted(self.id, now, request, inbound.facts, self.parent_id))
-        self.bus.publish(RouteDecided(self.id, now, self.decision))
+        self.bus.publish(ExchangeStarted(self.id, time.time(), request, inbound.facts, self.parent_id))
+
+    def publish_decision(self) -> None:
+        assert self.decision is not None
+        self.bus.publish(RouteDecided(self.id, time.time(), self.decision))
 
     def publish_attempt(self, step: Try) -> None:
         self.upstream = step.upstream
-        event = AttemptStarted(self.id, time.time(), step.number, step.upstream, step.wait_s, step.reason)
-        self.bus.publish(event)
+        now, role = time.time(), self.role
+        self.bus.publish(
+            AttemptStarted(self.id, now, step.number, step.upstream, step.wait_s, step.reason, role)
+        )
 
     def publish_response(self, number: int, status: int, ttft_s: float) -> None:
         self.bus.publish(AttemptResponded(self.id, time.time(), number, status, ttft_s))

@@ -20,7 +20,7 @@ from ccr_tui.engine.upstream import UpstreamClient
 
 async def execute(exchange: ExchangeRun, client: UpstreamClient) -> tuple[Outcome, int | None]:
     """Answer the client; gives how it ended and the HTTP status that the client got."""
-    if cannot_count(exchange, exchange.decision.route.upstreams[0]):
+    if cannot_count(exchange, exchange.route.upstreams[0]):
         return await _estimate(exchange)
     keepalive = KeepAlive(exchange)
     try:
@@ -45,7 +45,7 @@ async def _until_answered(exchange: ExchangeRun, client: UpstreamClient, keepali
     def other_key(upstream: Upstream, failure: Failure) -> bool:
         return upstream.provider in providers and keys.refused(providers[upstream.provider], failure)
 
-    plan = attempts(exchange.decision.route, facts.model, exchange.config.retry, random.random, other_key)
+    plan = attempts(exchange.route, facts.model, exchange.config.retry, random.random, other_key)
     step: Try | None = next(plan)
     outcome: Outcome | None = None
     while step is not None:
@@ -53,7 +53,8 @@ async def _until_answered(exchange: ExchangeRun, client: UpstreamClient, keepali
             await asyncio.sleep(step.wait_s)
         provider = providers.get(step.upstream.provider)
         key = keys.take(provider) if provider else 0
-        told = replace(step, reason=step.reason + key_words(provider, key)) if provider else step
+        words = key_words(provider, key) if provider else ""
+        told = replace(step, number=next(exchange.numbers), reason=step.reason + words)
         outcome = await Attempt(exchange, told, client, keepalive, key).run()
         if not isinstance(outcome, Failed):
             return outcome

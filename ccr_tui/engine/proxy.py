@@ -1,7 +1,7 @@
 """One exchange, from the client's request to its end: read, decide, execute, record.
 
-Followed in one read: `Proxy.__call__` → `core.routing.decide` → `executor.execute` → `attempt.Attempt`
-→ the dialect → `recorder` → events.
+Followed in one read: `Proxy.__call__` → `deciding.decide_live` (`core.routing`) → `executor.execute` →
+`attempt.Attempt` → the dialect → `recorder` → events.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ import asyncio
 
 from starlette.types import Receive, Scope, Send
 
+from ccr_tui.core.decision import Decision, Step
 from ccr_tui.core.errors import RequestError
-from ccr_tui.core.exchange import Cancelled, Failed, Failure, FailureKind, Outcome
-from ccr_tui.core.routing import Decision, Route, Step, decide, decide_other
+from ccr_tui.core.exchange import Cancelled, Completed, Failed, Failure, FailureKind, Outcome
+from ccr_tui.core.route import Route
 from ccr_tui.core.wire.dialect import Inbound
 from ccr_tui.engine.answers import NO_RETRY, Answer, error_answer
+from ccr_tui.engine.deciding import decide_live
 from ccr_tui.engine.engine import Engine
 from ccr_tui.engine.exchange_run import ExchangeRun
 from ccr_tui.engine.executor import execute, send_answer
@@ -45,22 +47,19 @@ class Proxy:
             await self._refuse(sink, unreadable(scope, headers, wire_body), error)
             return
         engine.credentials.remember(inbound.facts.session, inbound.headers)
-        run = engine.new_run(inbound, self._decide(inbound), sink)
+        run = engine.new_run(inbound, None, sink)
         watcher = spawn(_cancel_on_hangup(run, receive))
         try:
             await run_exchange(engine, run)
         finally:
             watcher.cancel()
 
-    def _decide(self, inbound: Inbound) -> Decision:
-        table = self._engine.config.table
-        return decide_other(table) if inbound.parsed is None else decide(inbound.facts, table)
-
     async def _refuse(self, sink: Sink, inbound: Inbound, error: RequestError) -> None:
         """A request that goes nowhere is still an exchange: the user should see that it came."""
         step = Step("request", False, inbound.path, str(error))
         run = self._engine.new_run(inbound, Decision("refused", "request", Route(()), (step,)), sink)
         run.publish_start()
+        run.publish_decision()
         answer = error_answer(error.status, error.type, str(error), NO_RETRY)
         run.sent_body = answer.body
         failure = Failure(FailureKind.MALFORMED, str(error), error.status, error.type)
@@ -78,7 +77,12 @@ async def run_exchange(engine: Engine, run: ExchangeRun) -> None:
     status: int | None = None
     run.publish_start()
     try:
+        if run.decision is None:
+            run.decision = await decide_live(engine, run)
+        run.publish_decision()
         outcome, status = await execute(run, engine.client)
+        if isinstance(outcome, Completed):
+            engine.loops.answered(run)
     except asyncio.CancelledError:
         if run.cancel_reason is None:
             raise

@@ -8,6 +8,7 @@ from ccr_tui.core.facts import inspect, parse_body
 from ccr_tui.core.providers import Auth
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.routing import decide
+from ccr_tui.core.situation import Situation
 from ccr_tui.core.wire.dialect import Inbound
 from ccr_tui.engine.engine import Engine
 from ccr_tui.engine.exchange_run import ExchangeRun
@@ -44,7 +45,7 @@ def prepare_replay(
     parsed = parse_body(body)
     facts = inspect(record.facts.endpoint, dict(headers), parsed)
     inbound = Inbound(record.method, record.path, record.query, headers, body, body, facts, parsed)
-    decision = decide(facts, engine.config.table, pin=target)
+    decision = decide(facts, engine.config.table, Situation(pin=target))
     return engine.new_run(inbound, decision, NullSink(), parent_id=record.id)
 
 

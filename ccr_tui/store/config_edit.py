@@ -14,7 +14,7 @@ from ccr_tui.core.config_key import quoted, suggestion
 from ccr_tui.core.environment import resolve_env
 from ccr_tui.core.errors import ConfigError
 from ccr_tui.core.exchange import Upstream
-from ccr_tui.core.routing import Route
+from ccr_tui.core.route import Route
 from ccr_tui.core.tasks import TASKS
 from ccr_tui.store.config_edit_ccr import ccr_texts, edited_ccr
 from ccr_tui.store.config_edit_toml import edited_toml, toml_texts

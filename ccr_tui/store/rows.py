@@ -7,12 +7,13 @@ redaction once more here: it is the last gate before the disk.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import lru_cache
 from typing import Any
 
 import msgspec
 
+from ccr_tui.core.decision import Decision, Step
 from ccr_tui.core.exchange import (
     Cancelled,
     Change,
@@ -27,7 +28,7 @@ from ccr_tui.core.exchange import (
 from ccr_tui.core.facts import RequestFacts
 from ccr_tui.core.record import AttemptRecord, ExchangeRecord
 from ccr_tui.core.redact import redact_headers, redact_query, redact_text
-from ccr_tui.core.routing import Decision
+from ccr_tui.core.route import Route
 
 Row = Mapping[str, Any]
 
@@ -36,6 +37,10 @@ _OUTCOMES: dict[str, type[Outcome]] = {
     "failed": Failed,
     "cancelled": Cancelled,
 }
+_DEFAULTS: Mapping[type, Mapping[str, Any]] = {
+    kind: {f.name: f.default for f in fields(kind)} for kind in (RequestFacts, Decision, Step, Route)
+}
+"""Default by field name, `MISSING` where there is none."""
 _HEADERS = msgspec.json.Decoder(Headers)
 _CHANGES = msgspec.json.Decoder(tuple[Change, ...])
 _FACTS = msgspec.json.Decoder(RequestFacts)
@@ -97,6 +102,8 @@ def _facts_columns(facts: RequestFacts) -> dict[str, Any]:
         "prompt": facts.prompt,
         "request_class": facts.request_class,
         "agent_type": facts.agent_type,
+        "namespace": facts.namespace,
+        "project": facts.project,
     }
 
 
@@ -105,8 +112,8 @@ def details_row(record: ExchangeRecord) -> dict[str, Any]:
     return {
         "exchange_id": record.id,
         "headers": _json(redact_headers(record.headers)),
-        "facts": _json(replace(record.facts, system_text="")),
-        "decision": _json(record.decision),
+        "facts": _lean(replace(record.facts, system_text="")),
+        "decision": _lean(record.decision),
     }
 
 
@@ -131,6 +138,7 @@ def attempt_row(exchange_id: str, attempt: AttemptRecord) -> dict[str, Any]:
         "cost_at_least": attempt.cost.at_least,
         "price_source": attempt.cost.source,
         "reason": redact_text(attempt.reason),
+        "role": attempt.role,
         "headers": _json(redact_headers(attempt.headers)),
         "changes": _json([_redacted(change) for change in attempt.changes]),
     }
@@ -177,6 +185,7 @@ def attempt_record(row: Row) -> AttemptRecord:
         cost=Cost(row["cost_usd"], bool(row["cost_at_least"]), row["price_source"]),
         changes=_CHANGES.decode(row["changes"]),
         answered_model=row["answered_model"],
+        role=row["role"],
     )
 
 
@@ -236,6 +245,21 @@ def _usage(row: Row) -> Usage | None:
         cache_write_1h_tokens=row["cache_write_1h_tokens"],
         output_tokens=row["output_tokens"],
     )
+
+
+def _lean(value: RequestFacts | Decision | None) -> str:
+    """As JSON, without the fields that hold what they hold by default: most of them, in every exchange."""
+    return _json(_without_defaults(value))
+
+
+def _without_defaults(value: object) -> Any:
+    if isinstance(value, tuple):
+        return [_without_defaults(item) for item in value]
+    usual = _DEFAULTS.get(type(value))
+    if usual is None:
+        return value
+    held = ((name, getattr(value, name)) for name in usual)
+    return {name: _without_defaults(own) for name, own in held if own != usual[name]}
 
 
 def _json(value: object) -> str:

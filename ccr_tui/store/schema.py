@@ -45,6 +45,17 @@ def m003_owners(db: Database) -> None:
     db.table("owners").create({"id": int, "beat_at": float, "pid": int, "host": str}, pk="id")
 
 
+@migrations()
+def m004_routing(db: Database) -> None:
+    """Who an attempt serves, what workflow and project an exchange belongs to, and how good answers are."""
+    db.table("attempts").add_column("role", str, not_null_default="answer")
+    db.table("exchanges").add_column("namespace", str, not_null_default="")
+    db.table("exchanges").add_column("project", str, not_null_default="")
+    db.table("scores").create(
+        {"exchange_id": str, "by": str, "score": float, "note": str, "at": float}, pk=("exchange_id", "by")
+    )
+
+
 _EXCHANGES: dict[str, type] = {
     "id": str,
     "parent_id": str,

@@ -15,7 +15,7 @@ from typing import Self
 
 from ccr_tui.core.config import Retention
 from ccr_tui.core.errors import StoreError
-from ccr_tui.core.events import ConfigApplied, ConfigRejected, Event, ExchangeEvent, ExchangeFinished, Noticed
+from ccr_tui.core.events import Event, ExchangeEvent, ExchangeFinished
 from ccr_tui.store.history import History
 from ccr_tui.store.ledger import Ledger
 from ccr_tui.store.owners import BEAT_S, new_owner
@@ -83,7 +83,7 @@ class StoreWriter:
 
     def submit(self, event: Event) -> None:
         """Take an event to write; never blocks, from any thread. Other events than exchanges' pass by."""
-        if not self._closed and not isinstance(event, ConfigApplied | ConfigRejected | Noticed):
+        if not self._closed and isinstance(event, ExchangeEvent):
             self._queue.put(event)
 
     def flush(self, timeout: float | None = None) -> bool:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ccr_tui.core.events import ConfigApplied, ConfigRejected, Event, ExchangeStarted, Noticed
+from ccr_tui.core.events import ConfigApplied, ConfigRejected, Event, ExchangeStarted, Noticed, Scored
 from ccr_tui.core.exchange import Cost, Upstream
 from ccr_tui.core.record import ExchangeRecord, fold
 from ccr_tui.core.tiers import Tier, tier_of
@@ -43,6 +43,8 @@ class Model:
         for event in events:
             if isinstance(event, ConfigApplied | ConfigRejected | Noticed):
                 notices.append(event)
+                continue
+            if isinstance(event, Scored):
                 continue
             if isinstance(event, ExchangeStarted):
                 self._requests[event.exchange_id] = event.request.body

@@ -8,7 +8,8 @@ from difflib import get_close_matches
 
 from ccr_tui.core.config import Config
 from ccr_tui.core.exchange import Upstream
-from ccr_tui.core.routing import Route, RoutingTable
+from ccr_tui.core.route import Route
+from ccr_tui.core.routing_table import RoutingTable
 from ccr_tui.core.tasks import STANDS_IN, TASKS, Thresholds
 
 ARROW = " -> "

@@ -12,7 +12,7 @@ from ccr_tui.core.config_ccr import CCR_TASKS, config_from_ccr
 from ccr_tui.core.errors import ConfigError
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.providers import Auth
-from ccr_tui.core.routing import Route
+from ccr_tui.core.route import Route
 from ccr_tui.core.tasks import Thresholds
 from tests.core.config_values import tables
 

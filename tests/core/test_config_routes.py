@@ -8,7 +8,7 @@ from ccr_tui.core.config_routes import routes_from
 from ccr_tui.core.config_section import Section
 from ccr_tui.core.errors import ConfigError
 from ccr_tui.core.exchange import Upstream
-from ccr_tui.core.routing import Route
+from ccr_tui.core.route import Route
 from ccr_tui.core.tasks import TASKS, Thresholds
 
 KNOWN = ("anthropic", "corp", "lab")

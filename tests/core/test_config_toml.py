@@ -14,7 +14,8 @@ from ccr_tui.core.config_toml import SECTIONS, config_from_toml
 from ccr_tui.core.errors import ConfigError
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.providers import PRESETS
-from ccr_tui.core.routing import Route, RoutingTable
+from ccr_tui.core.route import Route
+from ccr_tui.core.routing_table import RoutingTable
 from ccr_tui.core.tasks import TASKS, Thresholds
 from tests.core.config_values import tables
 

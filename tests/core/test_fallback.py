@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ccr_tui.core.config import Retry
 from ccr_tui.core.exchange import Failure, FailureKind, Upstream
 from ccr_tui.core.fallback import LONGEST_WAIT_S, Try, attempts, backoff
-from ccr_tui.core.routing import Route
+from ccr_tui.core.route import Route
 
 RETRY = Retry(max=3, base=0.5, cap=8)
 ROUTE = Route((Upstream("a", "m"), Upstream("b", "m")))

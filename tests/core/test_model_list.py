@@ -7,7 +7,8 @@ from ccr_tui.core.config import Config
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.model_list import model_list
 from ccr_tui.core.providers import PRESETS, Provider
-from ccr_tui.core.routing import Route, RoutingTable
+from ccr_tui.core.route import Route
+from ccr_tui.core.routing_table import RoutingTable
 
 
 def listed(*routes: str, **providers: Provider) -> list[dict[str, Any]]:

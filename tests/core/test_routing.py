@@ -6,9 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ccr_tui.core.decision import Decision, Step
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.facts import RequestFacts
-from ccr_tui.core.routing import Decision, Route, RoutingTable, Step, decide
+from ccr_tui.core.route import Route
+from ccr_tui.core.routing import decide
+from ccr_tui.core.routing_table import RoutingTable
+from ccr_tui.core.situation import Situation
 from ccr_tui.core.tasks import CHECKS, TASKS, Thresholds
 from tests.fixtures.captures import NAMES, load
 
@@ -44,6 +48,10 @@ OF_EACH_TASK: dict[str, RequestFacts] = {
 }
 
 
+def pin(provider: str, model: str = "") -> Situation:
+    return Situation(pin=Upstream(provider, model))
+
+
 def step(decision: Decision, name: str) -> Step:
     return next(s for s in decision.steps if s.name == name)
 
@@ -67,7 +75,9 @@ def test_the_steps_tell_the_whole_story_in_order() -> None:
     decision = decide(facts(), FULL)
     assert [s.name for s in decision.steps] == ["pin", "explicit", *TASKS]
     assert all(s.why for s in decision.steps)
-    assert step(decision, "default") == Step("default", True, MODEL, "everything else")
+    assert step(decision, "default") == Step(
+        "default", True, MODEL, "everything else", route="ollama,default"
+    )
     assert decision.table_version == 3
 
 
@@ -83,17 +93,19 @@ def test_of_two_tasks_the_earlier_wins() -> None:
 
 
 def test_a_pin_goes_before_everything() -> None:
-    pinned = decide(facts(model="ollama,other"), FULL, Upstream("anthropic", "claude-sonnet-5"))
+    pinned = decide(facts(model="ollama,other"), FULL, pin("anthropic", "claude-sonnet-5"))
     assert (pinned.winner, str(pinned.route)) == ("pin", "anthropic,claude-sonnet-5")
-    assert pinned.steps == (Step("pin", True, "anthropic,claude-sonnet-5", "chosen by hand"),)
+    assert pinned.steps == (
+        Step("pin", True, "anthropic,claude-sonnet-5", "chosen by hand", route="anthropic,claude-sonnet-5"),
+    )
 
 
 def test_a_pin_without_a_model_keeps_the_one_asked_for() -> None:
-    assert str(decide(facts(), FULL, Upstream("ollama")).route) == f"ollama,{MODEL}"
+    assert str(decide(facts(), FULL, pin("ollama")).route) == f"ollama,{MODEL}"
 
 
 def test_the_task_is_named_even_when_something_else_wins() -> None:
-    assert decide(OF_EACH_TASK["think"], FULL, Upstream("ollama", "m")).task == "think"
+    assert decide(OF_EACH_TASK["think"], FULL, pin("ollama", "m")).task == "think"
     assert decide(facts(effort="max", model="ollama,m"), FULL).task == "think"
 
 
@@ -191,7 +203,7 @@ tables = st.builds(
     anything, tables, st.none() | st.builds(Upstream, st.text(min_size=1, max_size=5), st.text(max_size=5))
 )
 def test_nothing_is_unroutable(asked: RequestFacts, rules: RoutingTable, pin: Upstream | None) -> None:
-    decision = decide(asked, rules, pin)
+    decision = decide(asked, rules, Situation(pin=pin))
     assert decision.route.upstreams
     assert decision.task in TASKS
     assert decision.steps[-1].name == decision.winner

@@ -15,7 +15,8 @@ from ccr_tui.core.events import Event, ExchangeEvent
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.providers import Auth, Provider
 from ccr_tui.core.record import ExchangeRecord, fold
-from ccr_tui.core.routing import Route, RoutingTable
+from ccr_tui.core.route import Route
+from ccr_tui.core.routing_table import RoutingTable
 from ccr_tui.engine.engine import Engine
 from ccr_tui.engine.mock.app import create_mock_app
 from ccr_tui.engine.mock.reply import Reply

@@ -182,7 +182,7 @@ def test_a_loop_that_moves_from_gemini_to_anthropic_and_back() -> None:
     """Each side sees a conversation that could be its own: no foreign thoughts, nothing unsigned."""
     script = [CALLS, failing(403, "PERMISSION_DENIED", "Not today."), TEXT]
     claude = Reply(blocks=(Thinking("Claude thinks"), ToolUse("weather", {"city": "Bonn"}, "toolu_1")))
-    with gemini_rig(script, THEN_CLAUDE, claude=[claude]) as g:
+    with gemini_rig(script, THEN_CLAUDE, claude=[claude, error_reply(403)]) as g:
         first = ask(g.rig, **TOOLS)
         history = next_turn(first)
         second = ask(g.rig, *history, **TOOLS)

@@ -15,10 +15,10 @@ from starlette.routing import Route
 
 from ccr_tui.core.bus import Bus
 from ccr_tui.core.config import Config
+from ccr_tui.core.decision import Decision
 from ccr_tui.core.events import AttemptFinished
 from ccr_tui.core.exchange import Completed, Failed, Upstream
-from ccr_tui.core.routing import Decision
-from ccr_tui.core.routing import Route as UpstreamRoute
+from ccr_tui.core.route import Route as UpstreamRoute
 from ccr_tui.core.wire.sse import PING
 from ccr_tui.engine.exchange_run import ExchangeRun
 from ccr_tui.engine.keepalive import KeepAlive

@@ -7,7 +7,7 @@ import pytest
 
 from ccr_tui.core.errors import ConfigError
 from ccr_tui.core.exchange import Upstream
-from ccr_tui.core.routing import Route
+from ccr_tui.core.route import Route
 from ccr_tui.core.tasks import TASKS
 from ccr_tui.store.config_edit import set_route
 from ccr_tui.store.config_file import load

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from ccr_tui.core.decision import Decision
 from ccr_tui.core.exchange import Cancelled, Change, Completed, Cost, Failed, Failure, FailureKind, Usage
 from ccr_tui.core.facts import RequestFacts
 from ccr_tui.core.record import ExchangeRecord
-from ccr_tui.core.routing import Decision
 from ccr_tui.store.rows import (
     attempt_record,
     attempt_row,
@@ -68,7 +68,19 @@ TRIES = st.builds(
     ends=st.booleans(),
 )
 FACTS = st.from_type(RequestFacts).map(lambda facts: replace(facts, tokens=facts.tokens % 2**53))
-DECISIONS = st.from_type(Decision).map(lambda d: replace(d, table_version=d.table_version % 2**53))
+VALUES = (
+    st.text()
+    | st.integers(-(2**53), 2**53)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.booleans()
+    | st.lists(st.text()).map(tuple)
+    | st.dictionaries(st.text(), st.text())
+)
+DECISIONS = st.builds(
+    lambda decision, values: replace(decision, table_version=decision.table_version % 2**53, values=values),
+    st.from_type(Decision),
+    st.lists(st.tuples(st.text(), VALUES), max_size=3).map(tuple),
+)
 
 
 @pytest.fixture

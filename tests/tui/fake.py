@@ -10,7 +10,7 @@ from ccr_tui.core.errors import CcrError
 from ccr_tui.core.events import AttemptFinished, Event, ExchangeFinished, ExchangeStarted
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.record import ExchangeRecord, fold
-from ccr_tui.core.routing import Route
+from ccr_tui.core.route import Route
 from ccr_tui.core.totals import Totals
 from tests.builders import EPOCH, answered, exchange_events
 

@@ -8,10 +8,12 @@ from typing import Any
 import msgspec
 
 from ccr_tui.core.config import Config
+from ccr_tui.core.decision import Decision, Step
 from ccr_tui.core.events import ExchangeEvent
 from ccr_tui.core.exchange import Change, Cost, FailureKind, Upstream, Usage
 from ccr_tui.core.providers import PRESETS
-from ccr_tui.core.routing import Decision, Route, RoutingTable, Step
+from ccr_tui.core.route import Route
+from ccr_tui.core.routing_table import RoutingTable
 from ccr_tui.core.wire.sse import encode_event
 from tests.builders import EPOCH, Try, answered, exchange_events, failed
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from ccr_tui.core.exchange import Upstream
-from ccr_tui.core.routing import Route, RoutingTable
+from ccr_tui.core.route import Route
+from ccr_tui.core.routing_table import RoutingTable
 from ccr_tui.core.tasks import TASKS, Thresholds
 from ccr_tui.tui.route_text import (
     chain_text,

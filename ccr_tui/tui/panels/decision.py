@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ccr_tui.core.decision import Decision, Step
 from ccr_tui.core.record import ExchangeRecord
-from ccr_tui.core.routing import Decision, Step
 from ccr_tui.tui import format as fmt
 from ccr_tui.tui.lines import BLANK, Line, Role, Span, line
 

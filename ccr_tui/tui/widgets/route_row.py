@@ -15,7 +15,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Label, Static
 
 from ccr_tui.core.exchange import Upstream
-from ccr_tui.core.routing import Route
+from ccr_tui.core.route import Route
 from ccr_tui.tui.route_text import chain_text, complete, read_chain, shown_chain
 
 

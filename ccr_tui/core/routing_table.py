@@ -1,0 +1,82 @@
+"""Everything that a decision is made from, apart from the request and its situation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from ccr_tui.core.conditions import Condition
+from ccr_tui.core.facts import RequestFacts
+from ccr_tui.core.route import Route
+from ccr_tui.core.tasks import Thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A condition and the route that it gives, or one route for each grade of difficulty."""
+
+    name: str
+    when: Condition
+    route: Route | None = None
+    grades: Mapping[str, Route] = field(default_factory=dict)
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        return (self.route,) if self.route else tuple(self.grades.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """Routes and rules of a namespace, a project or a session, laid over those of everybody.
+
+    Its rules come first. `replaces` leaves nothing of the others, as CCR's project files do.
+    """
+
+    label: str
+    routes: Mapping[str, Route] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    thresholds: Thresholds | None = None
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingTable:
+    """Everything `decide` looks at. Frozen: a live edit swaps the whole table.
+
+    `providers` are the names that exist; `home` is the provider for the model asked for. `custom_router`
+    is the name of the user's program that is asked first, "" without one. `strict` follows CCR 2.0
+    to the letter. `over_budget` takes what a used-up budget sends elsewhere. Projects are keyed by
+    working directory or by CCR's folder name for it.
+    """
+
+    routes: Mapping[str, Route] = field(default_factory=dict)
+    providers: frozenset[str] = frozenset({"anthropic"})
+    home: str = "anthropic"
+    thresholds: Thresholds = Thresholds()
+    version: int = 0
+    rules: tuple[Rule, ...] = ()
+    custom_router: str = ""
+    strict: bool = False
+    over_budget: Route | None = None
+    namespaces: Mapping[str, Overlay] = field(default_factory=dict)
+    projects: Mapping[str, Overlay] = field(default_factory=dict)
+    sessions: Mapping[str, Overlay] = field(default_factory=dict)
+
+    def overlays(self, facts: RequestFacts) -> tuple[Overlay, ...]:
+        """What is laid over for this request, the topmost last: project, session, namespace."""
+        found = (
+            self.projects.get(facts.project),
+            self.sessions.get(facts.session or ""),
+            self.namespaces.get(facts.namespace),
+        )
+        return tuple(overlay for overlay in found if overlay is not None)
+
+    def seen_by(self, facts: RequestFacts) -> RoutingTable:
+        """The table as it applies to this request."""
+        table = self
+        for overlay in self.overlays(facts):
+            routes = overlay.routes if overlay.replaces else {**table.routes, **overlay.routes}
+            rules = overlay.rules if overlay.replaces else (*overlay.rules, *table.rules)
+            thresholds = overlay.thresholds or table.thresholds
+            table = replace(table, routes=routes, rules=rules, thresholds=thresholds)
+        return table

@@ -1,0 +1,54 @@
+"""Decides a live request: drives `core.routing.deciding` and answers what it asks."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from ccr_tui.core.decision import Decision
+from ccr_tui.core.facts import RequestFacts
+from ccr_tui.core.questions import AskRouter, Question, Reply
+from ccr_tui.core.routing import decide_other, deciding
+from ccr_tui.core.situation import Situation
+from ccr_tui.engine.exchange_run import ExchangeRun
+
+if TYPE_CHECKING:
+    from ccr_tui.engine.engine import Engine
+
+
+async def decide_live(engine: Engine, run: ExchangeRun) -> Decision:
+    """Where this exchange goes, with what is known at this moment."""
+    facts, table = run.inbound.facts, run.config.table
+    if run.inbound.parsed is None:
+        return decide_other(table.seen_by(facts))
+    plan = deciding(facts, table, situation_of(engine, facts))
+    reply: Reply | None = None
+    while True:
+        try:
+            question = next(plan) if reply is None else plan.send(reply)
+        except StopIteration as end:
+            decision: Decision = end.value
+            return decision
+        reply = await _answer(engine, run, question)
+
+
+def situation_of(engine: Engine, facts: RequestFacts) -> Situation:
+    """The moment as routing sees it."""
+    now, last = time.localtime(), engine.loops.last(facts)
+    action, sentence = engine.spending.over(facts, engine.config)
+    return Situation(
+        staying=last.upstream if last else None,
+        hour=now.tm_hour,
+        weekday=now.tm_wday + 1,
+        provider_health=engine.health.by_provider(),
+        cost_today=engine.spending.today(),
+        cost_session=engine.spending.of_session(facts.session),
+        over_budget=sentence if action == "reroute" else "",
+        last_input_tokens=last.input_tokens if last else 0,
+    )
+
+
+async def _answer(engine: Engine, run: ExchangeRun, question: Question) -> Reply:
+    if isinstance(question, AskRouter):
+        return await engine.router.ask(run.inbound)
+    return Reply(why="no classifier is set")

@@ -1,0 +1,48 @@
+"""Remembers which upstream answered each conversation last, so that a tool loop can stay there."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from ccr_tui.core.exchange import Upstream
+from ccr_tui.core.facts import RequestFacts
+from ccr_tui.engine.exchange_run import ExchangeRun
+
+_MOST_CONVERSATIONS = 512
+
+Conversation = tuple[str | None, str | None, str]
+"""Session, agent and the model asked for: a session's title requests are not its conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastAnswer:
+    upstream: Upstream
+    input_tokens: int
+
+
+class ToolLoops:
+    """Belongs to the engine's event loop."""
+
+    def __init__(self) -> None:
+        self._last: OrderedDict[Conversation, LastAnswer] = OrderedDict()
+
+    def last(self, facts: RequestFacts) -> LastAnswer | None:
+        """Where the conversation of this request was answered last, and how long it was then."""
+        return self._last.get(_conversation(facts))
+
+    def answered(self, run: ExchangeRun) -> None:
+        """A client's request has its answer: the conversation is there now."""
+        facts = run.inbound.facts
+        if run.upstream is None or run.parent_id is not None or facts.endpoint != "messages":
+            return
+        usage = run.recorder.meter.usage if run.recorder else None
+        key = _conversation(facts)
+        self._last.pop(key, None)
+        self._last[key] = LastAnswer(run.upstream, usage.total_input_tokens if usage else facts.tokens)
+        if len(self._last) > _MOST_CONVERSATIONS:
+            self._last.popitem(last=False)
+
+
+def _conversation(facts: RequestFacts) -> Conversation:
+    return facts.session, facts.agent, facts.model
