@@ -157,6 +157,12 @@ class Section:
         what = listed(map(quoted, options))
         raise error_at(self.at(key), f"expected {what}, found {describe(value)}.{suggestion(value, options)}")
 
+    def flag(self, key: str, *, default: bool) -> bool:
+        value = self.data.get(key, default)
+        if not isinstance(value, bool):
+            raise expected(self.at(key), "true or false", value)
+        return value
+
     def integer(self, key: str, default: int, low: int, high: int) -> int:
         return integer_in(self.data[key], self.at(key), low, high) if key in self.data else default
 

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import PurePath
 
 from ccr_tui.core.config import Config, PriceOverride, Retention, Retry, Server, Timeouts
+from ccr_tui.core.config_budget import budget_from
 from ccr_tui.core.config_check import check_exposure, host_at, warnings_of
+from ccr_tui.core.config_failure import breaker_from, tiers_from, upward_from
+from ccr_tui.core.config_graders import grader_from
+from ccr_tui.core.config_overlays import overlays_from
 from ccr_tui.core.config_providers import HOME, providers_from
+from ccr_tui.core.config_router import router_from
 from ccr_tui.core.config_routes import routes_from
-from ccr_tui.core.config_section import Section, error_at
+from ccr_tui.core.config_rules import rules_from
+from ccr_tui.core.config_section import Section
+from ccr_tui.core.providers import Provider
 from ccr_tui.core.routing_table import RoutingTable
 
 LONGEST_S = 30 * 24 * 3600.0
@@ -17,12 +25,27 @@ SHORTEST_S = 0.001
 MOST_DOLLARS = 1_000_000.0
 """Per million tokens."""
 
-SECTIONS = ("server", "providers", "routes", "timeouts", "retry", "store", "prices")
-_NOT_YET = {
-    "rules": "rules are not supported by this version: use [routes] by task",
-    "custom_router": "a custom router is not supported by this version: use [routes] by task",
-    "strict_ccr": "strict_ccr is not supported by this version",
-}
+SECTIONS = (
+    "server",
+    "strict_ccr",
+    "custom_router",
+    "providers",
+    "routes",
+    "fallback",
+    "rules",
+    "namespaces",
+    "projects",
+    "classifier",
+    "judge",
+    "budget",
+    "breaker",
+    "upward",
+    "tiers",
+    "timeouts",
+    "retry",
+    "store",
+    "prices",
+)
 
 
 def config_from_toml(data: Mapping[str, object], source: str, env: Mapping[str, str]) -> Config:
@@ -32,24 +55,51 @@ def config_from_toml(data: Mapping[str, object], source: str, env: Mapping[str, 
     written.
     """
     top = Section.of(data, ())
-    for key, message in _NOT_YET.items():
-        if top.has(key):
-            raise error_at((key,), f"{message}.")
     top.allow(SECTIONS)
     providers = providers_from(top.table("providers"), env)
-    routes, thresholds = routes_from(top.table("routes"), providers, env)
+    namespaces, namespace_budgets = overlays_from(top.table("namespaces"), providers, env)
+    projects, _ = overlays_from(top.table("projects"), providers, env)
+    budget = budget_from(top.table("budget"), providers, env)
+    router = router_from(top, source)
+    table = replace(
+        _table(top, providers, env),
+        custom_router=PurePath(router.path).name,
+        over_budget=budget.use,
+        namespaces=namespaces,
+        projects=projects,
+    )
     config = Config(
         server=_server(top.table("server")),
         providers=providers,
-        table=RoutingTable(routes, frozenset(providers), HOME, thresholds),
+        table=table,
         timeouts=_timeouts(top.table("timeouts")),
         retry=_retry(top.table("retry")),
         retention=_retention(top.table("store")),
         prices=_prices(top.table("prices")),
+        breaker=breaker_from(top.table("breaker")),
+        upward=upward_from(top.table("upward")),
+        tiers=tiers_from(top.table("tiers")),
+        budget=budget,
+        namespace_budgets=namespace_budgets,
+        classifier=grader_from(top.table("classifier"), providers, env),
+        judge=grader_from(top.table("judge"), providers, env),
+        router=router,
         source=source,
     )
     check_exposure(config.server, env)
     return replace(config, warnings=warnings_of(config, env))
+
+
+def _table(top: Section, providers: Mapping[str, Provider], env: Mapping[str, str]) -> RoutingTable:
+    routes, thresholds = routes_from(top.table("routes"), providers, env)
+    return RoutingTable(
+        routes,
+        frozenset(providers),
+        HOME,
+        thresholds,
+        rules=rules_from(top.data.get("rules"), ("rules",), providers, env),
+        strict=top.flag("strict_ccr", default=False),
+    )
 
 
 def _server(section: Section) -> Server:
