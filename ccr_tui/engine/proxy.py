@@ -46,6 +46,10 @@ class Proxy:
         except RequestError as error:
             await self._refuse(sink, unreadable(scope, headers, wire_body), error)
             return
+        action, sentence = engine.spending.over(inbound.facts, engine.config)
+        if action == "stop":
+            await self._refuse(sink, inbound, RequestError(sentence, status=429, type="billing_error"))
+            return
         engine.credentials.remember(inbound.facts.session, inbound.headers)
         run = engine.new_run(inbound, None, sink)
         watcher = spawn(_cancel_on_hangup(run, receive))
