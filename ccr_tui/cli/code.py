@@ -20,6 +20,7 @@ from ccr_tui.cli.rooms import open_rooms
 from ccr_tui.core.config import Config, Server
 from ccr_tui.core.environment import resolve_env
 from ccr_tui.core.errors import StartError
+from ccr_tui.core.namespace_name import path_of
 
 BASE_URL = "ANTHROPIC_BASE_URL"
 
@@ -46,9 +47,9 @@ def code(options: Options, args: tuple[str, ...]) -> None:
     program = _program()
     _warn_of_settings()
     if running := _running(config.server):
-        os.execvpe(program, [program, *args], {**os.environ, **variables(running, config)})
+        os.execvpe(program, [program, *args], {**os.environ, **variables(running, config, options.namespace)})
     with open_rooms(options, config) as rooms:
-        environment = {**os.environ, **variables(rooms.server.address, config)}
+        environment = {**os.environ, **variables(rooms.server.address, config, options.namespace)}
         status = _run(program, args, environment)
     sys.exit(status)
 
@@ -62,7 +63,7 @@ def env(options: Options, shell: str) -> None:
     In a shell: eval "$(ccr-tui env)"
     """
     config = options.load()
-    values = variables(_address(config.server), config)
+    values = variables(_address(config.server), config, options.namespace)
     if shell == "json":
         click.echo(json.dumps(values, indent=2))
         return
@@ -74,12 +75,12 @@ def env(options: Options, shell: str) -> None:
         )
 
 
-def variables(address: str, config: Config) -> dict[str, str]:
+def variables(address: str, config: Config, namespace: str = "") -> dict[str, str]:
     """The environment for Claude Code. The user's own login or key is left alone: it passes through.
 
     The hint headers make the client say what kind each request is (Claude Code 2.1.273 and later).
     """
-    values = {BASE_URL: address, "CLAUDE_CODE_GATEWAY_HINT_HEADERS": "1"}
+    values = {BASE_URL: address + path_of(namespace), "CLAUDE_CODE_GATEWAY_HINT_HEADERS": "1"}
     key = resolve_env(config.server.api_key, os.environ) if config.server.api_key else None
     return {**values, "ANTHROPIC_AUTH_TOKEN": key} if key else values
 

@@ -16,11 +16,12 @@ from ccr_tui.store.reader import StoreReader
 @click.command()
 @click.option("-n", "--limit", type=click.IntRange(1), default=50, show_default=True, help="How many.")
 @click.option("--session", metavar="ID", help="Only this session's.")
+@click.option("--namespace", metavar="NAME", help="Only this namespace's.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
-def log(options: Options, limit: int, session: str | None, as_json: bool) -> None:
+def log(options: Options, limit: int, session: str | None, namespace: str | None, as_json: bool) -> None:
     """List the newest exchanges, the last one at the end."""
-    records = open_reader(options).recent(limit, session=session)
+    records = open_reader(options).recent(limit, session=session, namespace=namespace)
     if as_json:
         for record in records:
             click.echo(msgspec.json.encode(exchange_row(record)))

@@ -12,7 +12,7 @@ from ccr_tui.cli.check import check
 from ccr_tui.cli.code import code, env
 from ccr_tui.cli.demo import demo
 from ccr_tui.cli.history import log, show
-from ccr_tui.cli.options import Options
+from ccr_tui.cli.options import Options, checked_namespace
 from ccr_tui.cli.replay import replay
 from ccr_tui.cli.screen import open_screen
 from ccr_tui.cli.serve import serve
@@ -31,15 +31,23 @@ _PATH = click.Path(path_type=Path)
 @click.option(
     "--port", type=click.IntRange(0, 65535), metavar="PORT", help="Port (default 3456; 0: any free one)."
 )
+@click.option(
+    "--namespace", metavar="NAME", default="", help="For code and env: the workflow that requests belong to."
+)
 @click.pass_context
 def cli(
-    context: click.Context, config: Path | None, database: Path | None, host: str | None, port: int | None
+    context: click.Context,
+    config: Path | None,
+    database: Path | None,
+    host: str | None,
+    port: int | None,
+    namespace: str,
 ) -> None:
     """Monitor and router for Claude Code.
 
     Without a command, opens the screen and serves the proxy. Then, in another pane: ccr-tui code
     """
-    context.obj = Options(config, database, host, port)
+    context.obj = Options(config, database, host, port, checked_namespace(namespace))
     if context.invoked_subcommand is None:
         open_screen(context.obj)
 

@@ -10,6 +10,8 @@ import platformdirs
 
 from ccr_tui.core.config import Config
 from ccr_tui.core.config_check import check_exposure
+from ccr_tui.core.errors import CcrError
+from ccr_tui.core.namespace_name import NAMESPACE
 from ccr_tui.store.config_file import find_config, load
 
 APP = "ccr-tui"
@@ -23,6 +25,7 @@ class Options:
     database: Path | None = None
     host: str | None = None
     port: int | None = None
+    namespace: str = ""
 
     @property
     def config_path(self) -> Path:
@@ -50,6 +53,15 @@ class Options:
         if config.retention.path:
             return Path(config.retention.path).expanduser()
         return platformdirs.user_data_path(APP) / "history.db"
+
+
+def checked_namespace(name: str) -> str:
+    """The name as given; `CcrError` when it can be none."""
+    if name and not NAMESPACE.fullmatch(name.removeprefix("preset/")):
+        raise CcrError(
+            f"--namespace {name!r}: use letters, digits, dots, dashes and underscores, at most 64 of them."
+        )
+    return name
 
 
 def log_path() -> Path:

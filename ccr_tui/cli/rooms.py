@@ -7,7 +7,7 @@ import logging.handlers
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from ccr_tui.core.config import Config
 from ccr_tui.core.errors import ConfigError, StoreError
 from ccr_tui.engine.engine import Engine
 from ccr_tui.engine.server import EmbeddedServer
+from ccr_tui.engine.spending import midnight
 from ccr_tui.store.config_watch import ConfigWatcher
 from ccr_tui.store.reader import StoreReader
 from ccr_tui.store.writer import StoreWriter
@@ -58,10 +59,12 @@ def open_rooms(options: Options, config: Config, *, watch: bool = True) -> Itera
         stack.enter_context(lean_memory(lambda: engine.in_flight > 0))
         _log_to_file(stack)
         writer, trouble = _open_writer(stack, engine, database, config)
+        reader = StoreReader(database)
+        _seed(engine, reader)
         stack.enter_context(server)
         if watch:
             _watch(stack, engine, options)
-        yield Rooms(engine, server, StoreReader(database), writer, options.config_path, trouble)
+        yield Rooms(engine, server, reader, writer, options.config_path, trouble)
 
 
 def _open_writer(
@@ -74,6 +77,12 @@ def _open_writer(
         return None, str(error)
     engine.bus.subscribe(writer.submit)
     return writer, ""
+
+
+def _seed(engine: Engine, reader: StoreReader) -> None:
+    """Budgets go on where they were. Without a history to read they begin with nothing spent."""
+    with suppress(StoreError):
+        engine.spending.seed(reader.spent(midnight()))
 
 
 def _watch(stack: ExitStack, engine: Engine, options: Options) -> None:

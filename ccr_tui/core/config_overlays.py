@@ -5,12 +5,57 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from ccr_tui.core.config import Budget
+from ccr_tui.core.config_budget import budget_from
+from ccr_tui.core.config_routes import EXTRA_KEYS, routes_from
+from ccr_tui.core.config_rules import rules_from
 from ccr_tui.core.config_section import Section
+from ccr_tui.core.namespace_name import NAMESPACE
 from ccr_tui.core.routing_table import Overlay
 
 
-def overlays_from(
+def namespaces_from(
     section: Section, providers: Collection[str], env: Mapping[str, str]
 ) -> tuple[dict[str, Overlay], dict[str, Budget]]:
     """Overlays by name, and the budgets of those that have one."""
-    return {}, {}
+    overlays, budgets = {}, {}
+    for name, table in section.tables():
+        if not NAMESPACE.fullmatch(name):
+            raise table.error_here(
+                "is no name for a namespace: use letters, digits, dots, dashes and underscores, at most 64."
+            )
+        table.allow(("routes", "rules", "replaces", "budget"))
+        budget = budget_from(table.table("budget"), providers, env)
+        overlays[name] = _overlay(f"namespace {name}", table, budget, providers, env)
+        if table.has("budget"):
+            budgets[name] = budget
+    return overlays, budgets
+
+
+def projects_from(section: Section, providers: Collection[str], env: Mapping[str, str]) -> dict[str, Overlay]:
+    """Overlays by working directory."""
+    overlays = {}
+    for path, table in section.tables():
+        table.allow(("routes", "rules", "replaces"))
+        overlays[path.rstrip("/") or path] = _overlay(f"project {path}", table, Budget(), providers, env)
+    return overlays
+
+
+def _overlay(
+    label: str, table: Section, budget: Budget, providers: Collection[str], env: Mapping[str, str]
+) -> Overlay:
+    section = table.table("routes")
+    routes, thresholds = routes_from(section, providers, env)
+    own = any(
+        key in value for value in section.data.values() if isinstance(value, Mapping) for key in _LIMITS
+    )
+    return Overlay(
+        label,
+        routes,
+        rules_from(table.data.get("rules"), table.at("rules"), providers, env),
+        thresholds if own else None,
+        replaces=table.flag("replaces", default=False),
+        over_budget=budget.use,
+    )
+
+
+_LIMITS = tuple(key for keys in EXTRA_KEYS.values() for key in keys)

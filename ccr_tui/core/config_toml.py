@@ -11,7 +11,7 @@ from ccr_tui.core.config_budget import budget_from
 from ccr_tui.core.config_check import check_exposure, host_at, warnings_of
 from ccr_tui.core.config_failure import breaker_from, tiers_from, upward_from
 from ccr_tui.core.config_graders import grader_from
-from ccr_tui.core.config_overlays import overlays_from
+from ccr_tui.core.config_overlays import namespaces_from, projects_from
 from ccr_tui.core.config_providers import HOME, providers_from
 from ccr_tui.core.config_router import router_from
 from ccr_tui.core.config_routes import routes_from
@@ -57,8 +57,8 @@ def config_from_toml(data: Mapping[str, object], source: str, env: Mapping[str, 
     top = Section.of(data, ())
     top.allow(SECTIONS)
     providers = providers_from(top.table("providers"), env)
-    namespaces, namespace_budgets = overlays_from(top.table("namespaces"), providers, env)
-    projects, _ = overlays_from(top.table("projects"), providers, env)
+    namespaces, namespace_budgets = namespaces_from(top.table("namespaces"), providers, env)
+    projects = projects_from(top.table("projects"), providers, env)
     budget = budget_from(top.table("budget"), providers, env)
     router = router_from(top, source)
     table = replace(

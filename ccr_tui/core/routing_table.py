@@ -37,6 +37,7 @@ class Overlay:
     rules: tuple[Rule, ...] = ()
     thresholds: Thresholds | None = None
     replaces: bool = False
+    over_budget: Route | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +79,6 @@ class RoutingTable:
             routes = overlay.routes if overlay.replaces else {**table.routes, **overlay.routes}
             rules = overlay.rules if overlay.replaces else (*overlay.rules, *table.rules)
             thresholds = overlay.thresholds or table.thresholds
-            table = replace(table, routes=routes, rules=rules, thresholds=thresholds)
+            over_budget = overlay.over_budget or table.over_budget
+            table = replace(table, routes=routes, rules=rules, thresholds=thresholds, over_budget=over_budget)
         return table

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 
 import anyio.to_thread
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -18,6 +19,7 @@ from ccr_tui.core.model_list import model_list
 from ccr_tui.core.pricing import preload
 from ccr_tui.engine.engine import Engine
 from ccr_tui.engine.inbound import admit, headers_of
+from ccr_tui.engine.namespaces import Namespaces
 from ccr_tui.engine.proxy import Proxy
 from ccr_tui.engine.spawn import spawn
 
@@ -68,4 +70,4 @@ def create_app(engine: Engine) -> Starlette:
         Route("/v1/models", Models(engine, proxy), methods=["GET"]),
         Route("/{path:path}", proxy),
     ]
-    return Starlette(routes=routes, lifespan=lifespan)
+    return Starlette(routes=routes, middleware=[Middleware(Namespaces)], lifespan=lifespan)

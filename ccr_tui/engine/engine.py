@@ -46,7 +46,7 @@ class Engine:
         self._client: UpstreamClient | None = None
         self._learned = Learned()
         self.health = Health(config, self.notice)
-        self.spending = Spending()
+        self.spending = Spending(self.notice)
         self.loops = ToolLoops()
         self.router = CustomRouter(config.router)
         self.bus.subscribe(self.spending.submit)

@@ -11,10 +11,12 @@ from ccr_tui.core.config import Server
 from ccr_tui.core.errors import RequestError
 from ccr_tui.core.exchange import Headers
 from ccr_tui.core.facts import RequestFacts, inspect, other_facts, parse_body
+from ccr_tui.core.namespace_name import HEADER, NAMESPACE
 from ccr_tui.core.wire.anthropic import CREDENTIAL_HEADERS
 from ccr_tui.core.wire.content_coding import decode_body
 from ccr_tui.core.wire.dialect import Inbound
 from ccr_tui.engine.credentials import without_credentials
+from ccr_tui.engine.namespaces import namespace_in_path
 
 LONGEST_REQUEST = 32 * 2**20
 """Anthropic's own limit for a request (API documentation, errors: 413)."""
@@ -69,22 +71,30 @@ def inbound_from(scope: Scope, headers: Headers, wire_body: bytes, api_key: str)
     """The request as the engine sees it. Our own key is taken out: it must never go upstream."""
     if api_key:
         headers = without_credentials(headers, equal_to=api_key)
+    namespace = _namespace(scope, headers)
+    headers = tuple((n, v) for n, v in headers if n != HEADER)
     fields = dict(headers)
     path = scope["path"]
     endpoint = ENDPOINTS.get(path, "other") if scope["method"] == "POST" else "other"
     query = scope["query_string"].decode("latin-1")
     if endpoint == "other":
-        facts = other_facts(fields)
+        facts = other_facts(fields, namespace)
         return Inbound(scope["method"], path, query, headers, wire_body, wire_body, facts)
     body = decode_body(fields.get("content-encoding", "").strip().lower(), wire_body, LONGEST_REQUEST)
     parsed = parse_body(body)
-    facts = inspect(endpoint, fields, parsed)
+    facts = inspect(endpoint, fields, parsed, namespace)
     return Inbound(scope["method"], path, query, headers, body, wire_body, facts, parsed)
+
+
+def _namespace(scope: Scope, headers: Headers) -> str:
+    """What the path says, else the header of ours; a name that is none is nobody's."""
+    named = dict(headers).get(HEADER, "")
+    return namespace_in_path(scope) or (named if NAMESPACE.fullmatch(named) else "")
 
 
 def unreadable(scope: Scope, headers: Headers, wire_body: bytes) -> Inbound:
     """A request whose body makes no sense, as far as it can be kept."""
-    facts = RequestFacts(endpoint=ENDPOINTS.get(scope["path"], "other"))
+    facts = RequestFacts(ENDPOINTS.get(scope["path"], "other"), namespace=namespace_in_path(scope))
     query = scope["query_string"].decode("latin-1")
     return Inbound(scope["method"], scope["path"], query, headers, wire_body, wire_body, facts)
 

@@ -15,6 +15,7 @@ import msgspec
 import zstandard
 from sqlite_utils import Database
 
+from ccr_tui.core.budget import Spent
 from ccr_tui.core.errors import StoreError
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.totals import Totals
@@ -23,6 +24,7 @@ from ccr_tui.store.blocks import read_blocks
 from ccr_tui.store.bodies import read_body
 from ccr_tui.store.connection import reading
 from ccr_tui.store.schema import check
+from ccr_tui.store.spent import spent
 from ccr_tui.store.trouble import refusal
 
 
@@ -34,10 +36,15 @@ class StoreReader:
         self._checked = False
 
     def recent(
-        self, limit: int = 200, *, before: str | None = None, session: str | None = None
+        self,
+        limit: int = 200,
+        *,
+        before: str | None = None,
+        session: str | None = None,
+        namespace: str | None = None,
     ) -> list[ExchangeRecord]:
-        """The newest exchanges, newest last: of one session, or older than the id `before`."""
-        wanted = {"e.id < ?": before, "e.session = ?": session}
+        """The newest exchanges, newest last: of one session or namespace, or older than the id `before`."""
+        wanted = {"e.id < ?": before, "e.session = ?": session, "e.namespace = ?": namespace}
         where = " and ".join(sql for sql, value in wanted.items() if value is not None) or "true"
         values = [value for value in wanted.values() if value is not None]
         with self._reading() as db:
@@ -72,6 +79,11 @@ class StoreReader:
         """Sums of the exchanges that started at or after `since`, in seconds since the epoch."""
         with self._reading() as db:
             return queries.sums(db, "started_at >= ?", since)
+
+    def spent(self, midnight: float) -> Spent:
+        """Dollars since `midnight` (seconds since the epoch), and of each recent session."""
+        with self._reading() as db:
+            return spent(db, midnight)
 
     def session_totals(self, session: str) -> Totals:
         """Sums of one of Claude Code's sessions, by its id."""
