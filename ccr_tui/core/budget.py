@@ -61,7 +61,8 @@ def _used_up(budget: Budget, name: str, session: str, today: float, in_session: 
         what = f"The budget{of} of ${budget.per_day:,.2f} a day is used up (${today:,.2f} since midnight)"
         yield Overrun(budget.action, f"{what}: raise {place}.per_day, or wait for tomorrow.", place)
     if session and budget.per_session is not None and in_session >= budget.per_session:
-        what = f"The budget{of} of ${budget.per_session:,.2f} a session is used up (${in_session:,.2f} in this one)"
+        limit = f"${budget.per_session:,.2f}"
+        what = f"The budget{of} of {limit} a session is used up (${in_session:,.2f} in this one)"
         key = f"{place} {session}"
         yield Overrun(budget.action, f"{what}: raise {place}.per_session, or begin a new session.", key)
 

@@ -43,7 +43,7 @@ def prepare_replay(
             f"the start: let Claude Code send a request first, or set providers.{provider.name}.api_key."
         )
     parsed = parse_body(body)
-    facts = inspect(record.facts.endpoint, dict(headers), parsed)
+    facts = inspect(record.facts.endpoint, dict(headers), parsed, record.facts.namespace)
     inbound = Inbound(record.method, record.path, record.query, headers, body, body, facts, parsed)
     decision = decide(facts, engine.config.table, Situation(pin=target))
     return engine.new_run(inbound, decision, NullSink(), parent_id=record.id)

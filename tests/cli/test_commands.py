@@ -133,3 +133,11 @@ def test_code_warns_of_settings_that_win_over_it(home: Home) -> None:
     done = home.run("--port", "0", "code")
     assert shlex.quote(str(settings)) in done.stderr
     assert "http://elsewhere" in done.stderr
+
+
+def test_env_points_at_a_namespace(home: Home) -> None:
+    values = json.loads(home.run("--namespace", "review", "env", "--shell", "json").stdout)
+    assert values["ANTHROPIC_BASE_URL"] == "http://127.0.0.1:3456/n/review"
+    refused = home.run("--namespace", "a b", "env")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "use letters" in refused.stderr

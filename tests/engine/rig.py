@@ -16,7 +16,6 @@ from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.providers import Auth, Provider
 from ccr_tui.core.record import ExchangeRecord, fold
 from ccr_tui.core.route import Route
-from ccr_tui.core.routing_table import RoutingTable
 from ccr_tui.engine.engine import Engine
 from ccr_tui.engine.mock.app import create_mock_app
 from ccr_tui.engine.mock.reply import Reply
@@ -98,7 +97,7 @@ def rig(
     """An engine with one provider per script; a str is the URL of something that is no mock.
 
     Providers in `keys` use that api_key, the others pass the client's credential on. The first one is
-    the home provider.
+    the home provider. `routes` are added to those of the `config`.
     """
     with ExitStack() as stack:
         providers: dict[str, Provider] = {}
@@ -108,12 +107,14 @@ def rig(
             key = (keys or {}).get(name, "")
             auth = Auth.KEY if key else Auth.CLIENT
             providers[name] = Provider(name, url, auth=auth, api_key=key)
-        table = RoutingTable(
-            routes={k: Route(tuple(map(Upstream.parse, v))) for k, v in (routes or {}).items()},
+        base = config or Config()
+        written = {k: Route(tuple(map(Upstream.parse, v))) for k, v in (routes or {}).items()}
+        table = replace(
+            base.table,
+            routes={**base.table.routes, **written},
             providers=frozenset(providers),
             home=next(iter(providers)),
         )
-        base = config or Config()
         engine = Engine(
             replace(
                 base,
