@@ -45,13 +45,13 @@ Block = Text | Thinking | ToolUse | RawBlock
 
 
 class Point(StrEnum):
-    """How far an answer gets before its fault strikes."""
+    """How far an answer gets before its fault strikes; a whole message in brackets."""
 
     HEADERS = "headers"  # nothing was sent
-    START = "start"  # headers, no event
-    OPENED = "opened"  # message_start and the first content_block_start, no content
-    CONTENT = "content"  # about half of the content
-    END = "end"  # all content, but neither message_delta nor message_stop
+    START = "start"  # headers, no event (no byte)
+    OPENED = "opened"  # message_start and the first content_block_start, no content (no byte)
+    CONTENT = "content"  # about half of the content (of the bytes)
+    END = "end"  # all content, but neither message_delta nor message_stop (all but the last byte)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,16 @@ class Html:
     page: str = "<!doctype html><title>Sign in</title><p>Please sign in to the network.</p>"
 
 
-Fault = HttpError | ErrorEvent | Cut | Hang | Empty | Html
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """Any status with these very bytes; the headers of the reply may claim anything about them."""
+
+    body: bytes
+    status: int = 200
+    content_type: str = "application/json"
+
+
+Fault = HttpError | ErrorEvent | Cut | Hang | Empty | Html | Raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +166,7 @@ def quota_headers(
     prefix = "anthropic-ratelimit-unified"
     return (
         (f"{prefix}-status", status),
+        (f"{prefix}-reset", str(reset)),
         (f"{prefix}-representative-claim", "five_hour"),
         (f"{prefix}-5h-status", status),
         (f"{prefix}-5h-utilization", f"{utilization:g}"),

@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from ccr_tui.engine.mock import encode
 from ccr_tui.engine.mock.body import Splitter, agree_encoding, create_compressor
-from ccr_tui.engine.mock.reply import Cut, Empty, ErrorEvent, Hang, Html, HttpError, Point, Reply
+from ccr_tui.engine.mock.reply import Cut, Empty, ErrorEvent, Hang, Html, HttpError, Point, Raw, Reply
 
 
 class _ClientLeftError(Exception):
@@ -55,6 +55,9 @@ class ScriptedResponse(Response):
             case Html(page):
                 await self._start(200, "text/html; charset=utf-8")
                 await self._finish(page.encode())
+            case Raw(body, status, content_type):
+                await self._start(status, content_type)
+                await self._finish(body)
             case Empty():
                 await self._start(200, "text/event-stream" if self._stream else "application/json")
                 await self._finish(b"")
@@ -100,15 +103,14 @@ class ScriptedResponse(Response):
     async def _message(self) -> None:
         body = msgspec.json.encode(encode.message(self._reply, self._frame))
         await self._pause(self._reply.pace.before_first_event)
+        await self._start(200, "application/json")
         match self._reply.fault:
-            case Cut():
-                await self._start(200, "application/json")
-                await self._write(body[: len(body) // 2], flush=True)
-            case Hang():
-                await self._start(200, "application/json")
+            case Cut(at=point):
+                await self._write(_part_before(point, body), flush=True)
+            case Hang(at=point):
+                await self._write(_part_before(point, body), flush=True)
                 await self._until_gone()
             case _:
-                await self._start(200, "application/json")
                 await self._finish(body)
 
     async def _http_error(self, error: HttpError) -> None:
@@ -155,6 +157,17 @@ class ScriptedResponse(Response):
         while (await self._receive())["type"] != "http.disconnect":
             pass
         raise _ClientLeftError
+
+
+def _part_before(point: Point, message: bytes) -> bytes:
+    """As much of a whole message as is sent before a fault at `point`."""
+    match point:
+        case Point.CONTENT:
+            return message[: len(message) // 2]
+        case Point.END:
+            return message[:-1]
+        case _:
+            return b""
 
 
 def _as_status(error: ErrorEvent) -> HttpError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from ccr_tui.engine.mock.reply import (
     HttpError,
     Pace,
     Point,
+    Raw,
     Reply,
     Text,
     Thinking,
@@ -167,6 +169,21 @@ def test_a_cut_is_an_incomplete_read(point: Point, stream: bool) -> None:
         ask(client, stream=stream)
 
 
+@pytest.mark.parametrize(
+    ("point", "part"), [(Point.HEADERS, 0), (Point.OPENED, 0), (Point.CONTENT, 0.5), (Point.END, 1)]
+)
+def test_a_whole_message_is_cut_where_it_was_scripted(point: Point, part: float) -> None:
+    whole = text_reply("a" * 100)
+    with upstream(in_order(whole, whole.but(fault=Cut(point)))) as (client, _):
+        size = len(ask(client, stream=False).content)
+        with client.stream("POST", "/v1/messages", json=ASK | {"stream": False}) as response:
+            with contextlib.suppress(httpx.RemoteProtocolError):
+                for _ in response.iter_raw():
+                    pass
+            got = response.num_bytes_downloaded
+    assert got == min(int(size * part), size - 1)
+
+
 @pytest.mark.parametrize("fault", [Hang(), Hang(Point.START), Hang(Point.CONTENT)])
 def test_a_hang_lasts_until_the_client_goes(fault: Hang) -> None:
     with upstream(Reply(fault=fault)) as (client, app):
@@ -188,6 +205,16 @@ def test_answers_that_are_none(fault: Fault, content: str) -> None:
     with upstream(Reply(fault=fault)) as (client, _):
         response = ask(client)
     assert (response.status_code, response.text) == (200, content)
+
+
+def test_raw_bytes_go_out_as_they_are() -> None:
+    headers = (("content-encoding", "gzip"), ("retry-after", "3"))
+    reply = Reply(fault=Raw(b"\x1f no gzip", 503, "text/plain"), headers=headers)
+    with upstream(reply) as (client, _), client.stream("POST", "/v1/messages", json=ASK) as response:
+        body = b"".join(response.iter_raw())
+    assert (response.status_code, body) == (503, b"\x1f no gzip")
+    assert response.headers["content-type"] == "text/plain"
+    assert response.headers["retry-after"] == "3"
 
 
 def test_an_answer_without_blocks_has_no_content_events() -> None:
