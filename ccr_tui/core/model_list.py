@@ -22,8 +22,8 @@ def model_list(config: Config) -> dict[str, object]:
 
 
 def _upstreams(config: Config) -> Iterator[Upstream]:
-    for route in config.table.routes.values():
-        yield from (upstream for upstream in route.upstreams if upstream.model)
+    for route in config.table.all_routes:
+        yield from (upstream for upstream in route.all_upstreams if upstream.model)
     for provider in config.providers.values():
         yield from (Upstream(provider.name, model) for model in provider.models)
 

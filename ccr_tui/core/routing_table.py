@@ -46,8 +46,9 @@ class RoutingTable:
 
     `providers` are the names that exist; `home` is the provider for the model asked for. `custom_router`
     is the name of the user's program that is asked first, "" without one. `strict` follows CCR 2.0
-    to the letter. `over_budget` takes what a used-up budget sends elsewhere. Projects are keyed by
-    working directory or by CCR's folder name for it.
+    to the letter; it also looks at `models`, those that the configuration lists, by provider.
+    `over_budget` takes what a used-up budget sends elsewhere. Projects are keyed by working directory or by
+    CCR's folder name for it.
     """
 
     routes: Mapping[str, Route] = field(default_factory=dict)
@@ -62,6 +63,16 @@ class RoutingTable:
     namespaces: Mapping[str, Overlay] = field(default_factory=dict)
     projects: Mapping[str, Overlay] = field(default_factory=dict)
     sessions: Mapping[str, Overlay] = field(default_factory=dict)
+
+    @property
+    def all_routes(self) -> tuple[Route, ...]:
+        """Every route that any request may take."""
+        overlays = (*self.namespaces.values(), *self.projects.values(), *self.sessions.values())
+        parts: tuple[RoutingTable | Overlay, ...] = (self, *overlays)
+        routes = [route for part in parts for route in part.routes.values()]
+        ruled = [route for part in parts for rule in part.rules for route in rule.routes]
+        over_budget = [part.over_budget for part in parts if part.over_budget is not None]
+        return (*routes, *ruled, *over_budget)
 
     def overlays(self, facts: RequestFacts) -> tuple[Overlay, ...]:
         """What is laid over for this request, the topmost last: project, session, namespace."""

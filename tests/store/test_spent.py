@@ -8,7 +8,8 @@ from ccr_tui.core.budget import Spent
 from ccr_tui.core.exchange import Cost
 from ccr_tui.store.reader import StoreReader
 from tests.builders import EPOCH, answered, body_of, exchange_events, facts_of
-from tests.store.rig import DEADLINE_S, tell, writer_on
+from tests.store.rig import tell, writer_on
+from tests.waiting import DEADLINE_S
 
 DAY_S = 86400.0
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ccr_tui.core.decision import Decision, Step
 from ccr_tui.core.record import ExchangeRecord
+from ccr_tui.core.route import Route
 from ccr_tui.tui import format as fmt
 from ccr_tui.tui.lines import BLANK, Line, Role, Span, line
 
@@ -23,7 +24,8 @@ def decision_lines(record: ExchangeRecord) -> list[Line]:
             else "No route was needed: the request is passed on as it is."
         )
         return [line(Span(note, Role.DIM)), BLANK, *_facts(record)]
-    return [*_route(record.decision), BLANK, *map(_step, record.decision.steps), BLANK, *_facts(record)]
+    steps = (part for step in record.decision.steps for part in _step(step))
+    return [*_route(record.decision), BLANK, *steps, BLANK, *_facts(record)]
 
 
 def field(name: str, value: str, role: Role = Role.PLAIN) -> Line:
@@ -33,21 +35,41 @@ def field(name: str, value: str, role: Role = Role.PLAIN) -> Line:
 
 def _route(decision: Decision) -> Iterator[Line]:
     yield field("Task", decision.task, Role.STRONG)
-    first, *rest = (str(upstream) for upstream in decision.route.upstreams)
+    first, *rest = map(str, decision.route.upstreams or ("nowhere",))
     yield field("Route", first, Role.STRONG)
-    for upstream in rest:
-        yield line(" " * (FIELD - 1), Span(f"→ {upstream}", Role.DIM), hang=FIELD + 1)
-    winner = next((step for step in decision.steps if step.won), None)
-    if winner is not None:
-        yield field("Because", f"{winner.seen} — {winner.why}", Role.OK)
+    yield from (_indented(f"→ {upstream}") for upstream in rest)
+    yield from map(_indented, _otherwise(decision.route))
+    for step in decision.steps:
+        if step.won:
+            label = "Because" if step.name == decision.winner else "But"
+            yield field(label, f"{step.seen} — {step.why}", Role.OK)
 
 
-def _step(step: Step) -> Line:
-    """A mark, the name, the value seen, and the reason."""
+def _otherwise(route: Route) -> Iterator[str]:
+    """Where the route leads in special cases."""
+    chains = {"if it is too long": route.too_long, "if it is refused": route.refused}
+    for case, upstreams in chains.items():
+        if upstreams:
+            yield f"{case} → {' → '.join(map(str, upstreams))}"
+    if route.escalation:
+        to = " → ".join(map(str, route.escalation.to))
+        yield f"if judged below {route.escalation.below} of 10 → {to}"
+    if route.shadow:
+        yield "judged afterwards"
+
+
+def _indented(text: str) -> Line:
+    return line(" " * (FIELD - 1), Span(text, Role.DIM), hang=FIELD + 1)
+
+
+def _step(step: Step) -> Iterator[Line]:
+    """A mark, the name, the value seen, and the reason; a rule's condition below it."""
     mark = Span("✓ ", Role.OK) if step.won else Span("· ", Role.DIM)
     name = Span(f"{step.name:<{STEP}} ", Role.STRONG if step.won else Role.PLAIN)
     seen = Span(f"{step.seen or 'nothing'} ", Role.PLAIN if step.won else Role.DIM)
-    return line(mark, name, seen, Span(f"— {step.why}", Role.OK if step.won else Role.DIM), hang=STEP + 3)
+    yield line(mark, name, seen, Span(f"— {step.why}", Role.OK if step.won else Role.DIM), hang=STEP + 3)
+    if step.condition:
+        yield line(" " * (STEP + 2), Span(f"when {step.condition}", Role.DIM), hang=STEP + 8)
 
 
 def _facts(record: ExchangeRecord) -> Iterator[Line]:
@@ -62,6 +84,8 @@ def _facts(record: ExchangeRecord) -> Iterator[Line]:
         "thinking": thinking,
         "class": facts.request_class,
         "agent": " ".join(filter(None, (facts.agent_type, facts.agent))),
+        "namespace": facts.namespace,
+        "project": facts.project,
         "session": facts.session,
         "prompt": facts.prompt,
         "size": fmt.size(record.request_size),

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from ccr_tui.core.decision import Decision, Step
+from ccr_tui.core.exchange import Upstream
+from ccr_tui.core.route import Escalation, Route
 from ccr_tui.tui.lines import Role
 from ccr_tui.tui.panels.decision import decision_lines
 from tests.builders import exchange_events, record_of
@@ -40,3 +43,30 @@ def test_before_and_without_a_decision() -> None:
     assert decision_lines(record_of(events[:1]))[0].text == "Not decided yet."
     undecided = [events[0], events[-1]]
     assert decision_lines(record_of(undecided))[0].text.startswith("No route was needed")
+
+
+def test_where_the_route_leads_in_special_cases() -> None:
+    high, mid = Upstream("a", "high"), Upstream("a", "mid")
+    route = Route(
+        (mid,), too_long=(high,), refused=(high, mid), escalation=Escalation((high,), 7), shadow=True
+    )
+    steps = (
+        Step("rule easy", False, "tokens 9", "tokens < 5 is false", "tokens < 5"),
+        Step("default", True, "mid", "everything else"),
+        Step("turn", True, "a tool loop at a,mid", "a tool loop stays where it is"),
+    )
+    events = exchange_events(decision=Decision("default", "default", route, steps))
+    lines = [line.text for line in decision_lines(record_of(events))]
+    assert "        if it is too long → a,high" in lines
+    assert "        if it is refused → a,high → a,mid" in lines
+    assert "        if judged below 7 of 10 → a,high" in lines
+    assert "        judged afterwards" in lines
+    assert "Because   mid — everything else" in lines
+    assert "But       a tool loop at a,mid — a tool loop stays where it is" in lines
+    assert "             when tokens < 5" in lines
+
+
+def test_a_refused_request_goes_nowhere() -> None:
+    refused = Decision("refused", "request", Route(()), (Step("request", False, "/v1/messages", "no"),))
+    lines = decision_lines(record_of(exchange_events(decision=refused, attempts=[])))
+    assert lines[1].text == "Route     nowhere"
