@@ -16,6 +16,7 @@ from ccr_tui.cli.options import Options, checked_namespace
 from ccr_tui.cli.replay import replay
 from ccr_tui.cli.screen import open_screen
 from ccr_tui.cli.serve import serve
+from ccr_tui.cli.stats import stats
 from ccr_tui.core.errors import CcrError
 
 _PATH = click.Path(path_type=Path)
@@ -52,7 +53,7 @@ def cli(
         open_screen(context.obj)
 
 
-for _command in (check, code, demo, env, log, replay, serve, show):
+for _command in (check, code, demo, env, log, replay, serve, show, stats):
     cli.add_command(_command)
 
 

@@ -23,8 +23,8 @@ SHORTEST = 4
 """Characters that a part of an id must have."""
 
 _NAMED = 5  # ids that an error names before it only counts
-_SUMS = """
-    select count(*) as exchanges,
+SUMS = (
+    """select count(*) as exchanges,
         coalesce(sum(outcome in ('completed', 'failed') and not succeeded), 0) as failed,
         total(cost_usd) as cost_usd,
         coalesce(sum(unpriced), 0) as unpriced,
@@ -32,9 +32,10 @@ _SUMS = """
         coalesce(sum(input_tokens), 0) as input_tokens,
         coalesce(sum(cache_read_tokens), 0) as cache_read_tokens,
         coalesce(sum(cache_write_5m_tokens + cache_write_1h_tokens), 0) as cache_write_tokens,
-        coalesce(sum(output_tokens), 0) as output_tokens
-    from exchanges
-"""
+        coalesce(sum(output_tokens), 0) as output_tokens""",
+    "from exchanges",
+)
+"""Select the fields of `Totals`, in two parts so that a query may select more."""
 
 
 def records(db: Database, tail: str, values: Sequence[Any]) -> list[ExchangeRecord]:
@@ -55,7 +56,7 @@ def records(db: Database, tail: str, values: Sequence[Any]) -> list[ExchangeReco
 
 def sums(db: Database, where: str, value: object) -> Totals:
     """Totals of the exchanges that meet `where`."""
-    return Totals(**next(iter(db.query(f"{_SUMS} where {where}", [value]))))
+    return Totals(**next(iter(db.query(f"{' '.join(SUMS)} where {where}", [value]))))
 
 
 def resolve(db: Database, text: str) -> str:

@@ -6,6 +6,7 @@ between threads, nothing that keeps the writer from tidying up.
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from sqlite_utils import Database
 from ccr_tui.core.budget import Spent
 from ccr_tui.core.errors import StoreError
 from ccr_tui.core.record import ExchangeRecord
+from ccr_tui.core.statistics import Group
 from ccr_tui.core.totals import Totals
 from ccr_tui.store import queries
 from ccr_tui.store.blocks import read_blocks
@@ -25,6 +27,7 @@ from ccr_tui.store.bodies import read_body
 from ccr_tui.store.connection import reading
 from ccr_tui.store.schema import check
 from ccr_tui.store.spent import spent
+from ccr_tui.store.statistics import grouped
 from ccr_tui.store.trouble import refusal
 
 
@@ -84,6 +87,11 @@ class StoreReader:
         """Dollars since `midnight` (seconds since the epoch), and of each recent session."""
         with self._reading() as db:
             return spent(db, midnight)
+
+    def grouped(self, by: str, since: float, until: float = math.inf) -> list[Group]:
+        """Sums by one of `statistics.COLUMNS` of the exchanges that started in this time."""
+        with self._reading() as db:
+            return grouped(db, by, since, until)
 
     def session_totals(self, session: str) -> Totals:
         """Sums of one of Claude Code's sessions, by its id."""

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ccr_tui.core.exchange import Cost
+from ccr_tui.core.statistics import Spread
+from ccr_tui.store.reader import StoreReader
+from ccr_tui.store.statistics import COLUMNS
+from tests.builders import EPOCH, answered, body_of, exchange_events, facts_of, failed
+from tests.store.rig import write
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> StoreReader:
+    path = tmp_path / "history.db"
+    review = facts_of(body_of(), namespace="review", session="s1")
+    write(
+        path,
+        exchange_events(id="x1", at=EPOCH, attempts=[answered("a,m", cost=Cost(1.0))]),
+        exchange_events(id="x2", at=EPOCH + 1, facts=review, attempts=[answered("b,m", cost=Cost(4.0))]),
+        exchange_events(id="x3", at=EPOCH + 2, facts=review, attempts=[answered("b,m", cost=Cost())]),
+        exchange_events(id="x4", at=EPOCH + 90_000, attempts=[failed(529, "a,m")]),
+    )
+    return StoreReader(path)
+
+
+def test_sums_by_namespace_with_the_dearest_first(reader: StoreReader) -> None:
+    review, plain = reader.grouped("namespace", 0)
+    assert (review.key, review.totals.exchanges, review.totals.cost_usd) == ("review", 2, 4.0)
+    assert review.totals.unpriced == 1
+    assert (plain.key, plain.totals.exchanges, plain.totals.failed) == ("", 2, 1)
+    assert review.ttft == Spread(0.4, 0.4)
+
+
+def test_days_come_in_order_and_in_time(reader: StoreReader) -> None:
+    assert [g.totals.exchanges for g in reader.grouped("day", 0)] == [3, 1]
+    assert [g.totals.exchanges for g in reader.grouped("day", EPOCH + 1, EPOCH + 2)] == [1]
+
+
+@pytest.mark.parametrize("by", COLUMNS)
+def test_everything_can_be_grouped(reader: StoreReader, by: str) -> None:
+    assert sum(group.totals.exchanges for group in reader.grouped(by, 0)) == 4
