@@ -63,6 +63,7 @@ class RoutingTable:
     namespaces: Mapping[str, Overlay] = field(default_factory=dict)
     projects: Mapping[str, Overlay] = field(default_factory=dict)
     sessions: Mapping[str, Overlay] = field(default_factory=dict)
+    models: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def all_routes(self) -> tuple[Route, ...]:
