@@ -40,6 +40,8 @@ class TranslatingDialect(ABC):
             url, body = self._request(inbound, asked, provider, model, drops)
         except RecursionError:
             raise CannotEncodeError("the request is nested too deeply") from None
+        except ValueError as error:  # such as characters that UTF-8 does not have
+            raise CannotEncodeError(f"the request cannot be written ({error})") from None
         return json_call(inbound, provider, url, auth, body, drops)
 
     def translator(self, inbound: Inbound, provider: Provider, upstream: Upstream) -> StreamTranslator | None:

@@ -45,11 +45,8 @@ class GeminiDialect(TranslatingDialect):
         if not model:
             raise CannotEncodeError("the request names no model")
         make_body = count_body if inbound.facts.endpoint == _COUNT else generate_body
-        try:
-            body = make_body(asked, provider, model, drops)
-            return method_url(provider, model, _method(inbound)), body
-        except ValueError as error:  # characters that UTF-8 does not have
-            raise CannotEncodeError(f"the request cannot be written ({error})") from None
+        body = make_body(asked, provider, model, drops)
+        return method_url(provider, model, _method(inbound)), body
 
     def _client_names(self, tools: Iterable[Tool]) -> Mapping[str, str]:
         return client_names(tools)
