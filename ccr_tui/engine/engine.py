@@ -106,7 +106,15 @@ class Engine:
     ) -> ExchangeRun:
         """A new exchange with the configuration of this moment."""
         run = ExchangeRun(
-            new_exchange_id(), inbound, decision, self._config, sink, self.bus, self._learned, parent_id
+            new_exchange_id(),
+            inbound,
+            decision,
+            self._config,
+            sink,
+            self.bus,
+            self._learned,
+            self.health,
+            parent_id,
         )
         self._running[run.id] = run
         return run

@@ -38,6 +38,7 @@ from ccr_tui.core.redact import redact_headers, redact_query
 from ccr_tui.core.route import Route
 from ccr_tui.core.wire.dialect import Inbound
 from ccr_tui.engine.answers import Answer
+from ccr_tui.engine.health import Health
 from ccr_tui.engine.learned import Learned
 from ccr_tui.engine.recorder import AttemptRecorder
 from ccr_tui.engine.sink import Sink
@@ -58,6 +59,7 @@ class ExchangeRun:
     sink: Sink
     bus: Bus
     learned: Learned
+    health: Health
     parent_id: str | None = None
     received_at: float = field(default_factory=time.monotonic)
     overhead_s: float = 0.0

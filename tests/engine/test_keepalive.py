@@ -21,6 +21,7 @@ from ccr_tui.core.exchange import Completed, Failed, Upstream
 from ccr_tui.core.route import Route as UpstreamRoute
 from ccr_tui.core.wire.sse import PING
 from ccr_tui.engine.exchange_run import ExchangeRun
+from ccr_tui.engine.health import Health
 from ccr_tui.engine.keepalive import KeepAlive
 from ccr_tui.engine.learned import Learned
 from ccr_tui.engine.mock.reply import Pace, Reply, Text
@@ -140,7 +141,10 @@ async def test_a_ping_and_a_write_never_meet(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("ccr_tui.engine.keepalive.SILENCE_S", 0.0)
     sink = SlowSink()
     decision = Decision("default", "asked", UpstreamRoute((Upstream("a"),), transparent=True), ())
-    keepalive = KeepAlive(ExchangeRun("x", inbound(), decision, Config(), sink, Bus(print), Learned()))
+    health = Health(Config(), print)
+    keepalive = KeepAlive(
+        ExchangeRun("x", inbound(), decision, Config(), sink, Bus(print), Learned(), health)
+    )
     keepalive.resume()
     while sink.log.count("ping") < 5:
         await keepalive.write(b"event")
