@@ -24,7 +24,10 @@ from ccr_tui.core.routing_table import RoutingTable
 from ccr_tui.core.tasks import Thresholds
 
 CCR_TASKS = ("default", "background", "think", "longContext", "webSearch", "image")
-KEYS = ("Providers", "providers", "Router", "fallback", "HOST", "PORT", "APIKEY", "API_TIMEOUT_MS")
+STRICT = "STRICT_CCR"
+"""Our own key in CCR's file: route as CCR 2.0 does, to the letter."""
+
+KEYS = ("Providers", "providers", "Router", "fallback", "HOST", "PORT", "APIKEY", "API_TIMEOUT_MS", STRICT)
 LONG_CONTEXT_TOKENS = 60_000
 """CCR's own default for `longContextThreshold`."""
 
@@ -48,7 +51,13 @@ def config_from_ccr(data: Mapping[str, object], source: str, env: Mapping[str, s
     config = Config(
         server=server,
         providers=providers.found,
-        table=RoutingTable(routes, frozenset(providers.found), thresholds=thresholds),
+        table=RoutingTable(
+            routes,
+            frozenset(providers.found),
+            thresholds=thresholds,
+            strict=top.flag(STRICT, default=False),
+            models={name: provider.models for name, provider in providers.found.items()},
+        ),
         timeouts=_timeouts(top, env),
         source=source,
     )
