@@ -60,7 +60,7 @@ def config_from_toml(data: Mapping[str, object], source: str, env: Mapping[str, 
     namespaces, namespace_budgets = namespaces_from(top.table("namespaces"), providers, env)
     projects = projects_from(top.table("projects"), providers, env)
     budget = budget_from(top.table("budget"), providers, env)
-    router = router_from(top, source)
+    router = router_from(top, source, env)
     table = replace(
         _table(top, providers, env),
         custom_router=PurePath(router.path).name,
