@@ -95,11 +95,13 @@ class Budget:
 class Grader:
     """A model that grades requests (the classifier) or answers (the judge). None as `use` is off.
 
-    `prompt` is the user's own, "" for the built-in one. `per_hour` bounds the calls that it adds.
+    `prompt` is the user's own, "" for the built-in one; it may stand in a file, whose path is relative to
+    the folder of the configuration. `per_hour` bounds the calls that it adds, `timeout` is in seconds.
     """
 
     use: Upstream | None = None
     prompt: str = ""
+    prompt_file: str = ""
     per_hour: int = 60
     timeout: float = 10.0
 
