@@ -19,12 +19,14 @@ from sqlite_utils import Database
 from ccr_tui.core.budget import Spent
 from ccr_tui.core.errors import StoreError
 from ccr_tui.core.record import ExchangeRecord
+from ccr_tui.core.simulation import Item, Needs
 from ccr_tui.core.statistics import Group
 from ccr_tui.core.totals import Totals
-from ccr_tui.store import queries
+from ccr_tui.store import past_requests, queries
 from ccr_tui.store.blocks import read_blocks
 from ccr_tui.store.bodies import read_body
 from ccr_tui.store.connection import reading
+from ccr_tui.store.past_requests import Past
 from ccr_tui.store.schema import check
 from ccr_tui.store.spent import spent
 from ccr_tui.store.statistics import grouped
@@ -53,6 +55,17 @@ class StoreReader:
         with self._reading() as db:
             found = queries.records(db, f"where {where} order by e.id desc limit ?", [*values, limit])
         return found[::-1]
+
+    def requests(self, past: Past, needs: Needs) -> Iterator[Item]:
+        """Requests to decide anew, oldest first, some hundreds from a snapshot at a time."""
+        with self._reading() as db:
+            ids = past_requests.ids_of(db, past)
+            before = past_requests.spent_before(db, ids[0]) if needs.spent and ids else {}
+        for start in range(0, len(ids), past_requests.CHUNK):
+            chunk = ids[start : start + past_requests.CHUNK]
+            with self._reading() as db:
+                items = past_requests.items(db, chunk, before, system_text=needs.system_text)
+            yield from items
 
     def get(self, id: str) -> ExchangeRecord | None:
         """The exchange with this id, if there is one."""

@@ -1,0 +1,123 @@
+"""A dry run as a person would tell it: one sentence, then a table of what moves, then what to know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ccr_tui.core.dry_run import Trial, deciding_step, first
+from ccr_tui.core.dry_run_result import BUDGET, Difference, DryRun, Group, Problem
+from ccr_tui.core.exchange import Cost
+from ccr_tui.tui.format import dollars, money, pad, tokens
+
+_UPSTREAMS, _STEPS, _COSTS = 62, 30, 20
+"""Widths of the table's columns."""
+
+HEADER = (
+    f"  moves  {'from → to':{_UPSTREAMS}} {'decided by':{_STEPS}} {'cost then → now':{_COSTS}} difference"
+)
+
+
+def sentence(run: DryRun, against: str) -> str:
+    """The answer in one sentence; `against` says what it was tried on, such as "the last 500 exchanges"."""
+    if not run.requests:
+        return f"There is nothing to try it on: {against} hold no request."
+    if not run.compared:
+        said = f"{_count(run.requests, 'request')} decided, with nothing to compare them with"
+        return f"{said}; {_breaking(run)}."
+    if not run.moved:
+        return f"Against {against} this moves nothing, {_breaking(run)}."
+    return f"Against {against} this moves {run.moved:,}, {_difference(run.difference)}, {_breaking(run)}."
+
+
+def report(run: DryRun, most: int | None = None) -> Iterator[str]:
+    """The lines after the sentence: at most `most` groups of the table, all without it."""
+    if run.groups:
+        yield HEADER
+        for group in run.groups[:most]:
+            yield from _group(group)
+        if most is not None and len(run.groups) > most:
+            yield f"         … and {_count(len(run.groups) - most, 'other move')} (--verbose shows all)"
+    elif not run.compared:
+        for upstream, count in run.targets.items():
+            yield f"  {count:>5,}  {upstream}"
+    for problem in run.problems:
+        yield _problem(problem)
+    yield from _notes(run)
+
+
+def trial_lines(trial: Trial) -> Iterator[str]:
+    """One moved request, with the steps that decide it now."""
+    was = f"{first(trial.before)} ({deciding_step(trial.before).name})" if trial.before else "–"
+    now = f"{first(trial.after)} ({deciding_step(trial.after).name})"
+    cost = f"  {money(trial.prices.was)} → {money(trial.prices.now)}" if trial.item.usage else ""
+    yield f"{trial.item.name}: {was} → {now}{cost}"
+    for step in trial.after.steps:
+        yield f"  {'✓' if step.won else '·'} {pad(step.name, 12)} {step.seen}: {step.why}"
+
+
+def _group(group: Group) -> Iterator[str]:
+    steps = group.was if group.was == group.now else f"{group.was} → {group.now}"
+    measured = group.difference.priced or group.difference.unpriced
+    costs = f"{money(group.cost_was)} → {money(group.cost_now)}" if measured else ""
+    yield (
+        f"  {group.requests:>5,}  {pad(f'{group.origin} → {group.target}', _UPSTREAMS)} {pad(steps, _STEPS)} "
+        f"{pad(costs, _COSTS)} {_difference(group.difference)}"
+    ).rstrip()
+    lost = f"; {group.was}: {group.why_not}" if group.was != group.now else f" ({group.why_not})"
+    yield f"         {group.now}: {group.why}{lost}"
+
+
+def _difference(difference: Difference) -> str:
+    """Signed dollars, and what they leave out."""
+    parts = []
+    if difference.priced:
+        parts.append(signed(difference.usd))
+    if difference.unpriced:
+        parts.append(f"{difference.unpriced:,} unpriced")
+    if difference.unmeasured:
+        parts.append(f"{difference.unmeasured:,} without a known usage")
+    return ", ".join(parts) or "no cost"
+
+
+def signed(usd: float) -> str:
+    """Dollars with a sign; `±$0` where nothing changes."""
+    if abs(usd) < 5e-7:
+        return "±$0"
+    return ("−" if usd < 0 else "+") + dollars(abs(usd))
+
+
+def _breaking(run: DryRun) -> str:
+    return f"{run.broken:,} would break" if run.broken else "nothing breaks"
+
+
+def _problem(problem: Problem) -> str:
+    shape = "✗" if problem.breaks else "!"
+    count = _count(problem.requests, "request")
+    if problem.subject == BUDGET:
+        return f"{shape} {count} would be refused. {problem.why}"
+    return f"{shape} {count} with {problem.subject} in the route: {problem.why} (first: {problem.example})."
+
+
+def _notes(run: DryRun) -> Iterator[str]:
+    if run.rechained:
+        yield f"{_count(run.rechained, 'request')} would stay, but with another chain behind."
+    for who, count in run.unasked.items():
+        yield (
+            f"{_count(count, 'decision')} would ask {who}, which a dry run does not: "
+            "decided as if it left the choice to others."
+        )
+    if run.recalled:
+        yield f"{_count(run.recalled, 'decision')} take what the router or the classifier said then."
+    if run.difference.priced:
+        yield "Costs are those of the tokens of then, with as much read from caches as then."
+    if run.reread.requests:
+        yield _reread(run.reread.tokens, run.reread.cost)
+
+
+def _reread(count: int, cost: Cost) -> str:
+    price = f"about {money(cost)}" if cost.usd is not None else "at an unknown price"
+    return f"Once, {tokens(count)} cached tokens would be read anew where conversations move: {price} more."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
