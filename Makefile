@@ -7,7 +7,7 @@ DEV_STAMP := $(VENV)/.ready-to-develop
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check lint types contracts bench screenshots lock e2e-client e2e-servers clean
+.PHONY: help demo run test check lint types contracts bench screenshots lock e2e-client e2e-servers e2e-ccr clean
 
 help: ## Show what there is
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ e2e-client: $(DEV_STAMP) ## Install the real Claude Code client that the end-to-
 
 e2e-servers: $(DEV_STAMP) ## Install the upstreams for the end-to-end tests: LiteLLM, llama.cpp (compiled)
 	@$(BIN)/python -m tests.e2e.install_servers
+
+e2e-ccr: $(DEV_STAMP) ## Install claude-code-router 2.0.0, whose routing the end-to-end tests compare with ours
+	@$(BIN)/python -m tests.e2e.install_ccr
 
 lock: $(DEV_STAMP) ## Renew both lock files
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \

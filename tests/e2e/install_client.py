@@ -14,6 +14,7 @@ import platform
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,24 +52,30 @@ def install() -> Path | Missing:
     build = _platform_package()
     if isinstance(found, Path) or build is None:
         return found
-    npm = shutil.which("npm")
-    if npm is None:
-        return Missing("npm is not installed, so Claude Code cannot be.")
-    command = [npm, "install", "--prefix", str(_folder()), "--ignore-scripts", "--no-audit", "--no-fund"]
-    command += [f"{PACKAGE}@{VERSION}", f"{build}@{VERSION}"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=_TIMEOUT_S, check=False)
-    except subprocess.TimeoutExpired:
-        return Missing(f"npm did not install Claude Code within {_TIMEOUT_S} s.")
-    if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-        return Missing(f"npm could not install Claude Code: {last}")
-    return find()
+    packages = (f"{PACKAGE}@{VERSION}", f"{build}@{VERSION}")
+    return npm_install("Claude Code", _folder(), packages) or find()
 
 
 def cache_folder() -> Path:
     """Where everything is that is installed for these tests."""
     return Path(os.environ.get("CCR_TUI_E2E_CACHE") or platformdirs.user_cache_dir("ccr-tui-e2e"))
+
+
+def npm_install(what: str, folder: Path, packages: Sequence[str]) -> Missing | None:
+    """Put npm packages into a folder, none of their scripts run; why `what` could not be had, or nothing."""
+    npm = shutil.which("npm")
+    if npm is None:
+        return Missing(f"npm is not installed, so {what} cannot be.")
+    command = [npm, "install", "--prefix", str(folder), "--ignore-scripts", "--no-audit", "--no-fund"]
+    command += packages
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_TIMEOUT_S, check=False)
+    except subprocess.TimeoutExpired:
+        return Missing(f"npm did not install {what} within {_TIMEOUT_S} s.")
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+        return Missing(f"npm could not install {what}: {last}")
+    return None
 
 
 def _folder() -> Path:
