@@ -1,0 +1,29 @@
+"""Asks a router outside of the proxy: for a check of given requests."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterator
+
+from ccr_tui.core.config import RouterProgram
+from ccr_tui.core.questions import Reply
+from ccr_tui.core.wire.dialect import Inbound
+from ccr_tui.engine.custom_router.program import CustomRouter
+
+
+@contextlib.contextmanager
+def asking(program: RouterProgram) -> Iterator[Callable[[Inbound], Reply]]:
+    """A function that asks the program, for as many requests as there are; it waits for the answer."""
+    router = CustomRouter(program)
+    with asyncio.Runner() as runner:
+        try:
+            yield lambda inbound: runner.run(router.ask(inbound))
+        finally:
+            router.close()
+
+
+def ask_once(program: RouterProgram, inbound: Inbound) -> Reply:
+    """What the program says about one request; not to be called where an event loop runs."""
+    with asking(program) as ask:
+        return ask(inbound)
