@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ccr_tui.core.conditions import Value
+from ccr_tui.core.conditions import Value, shown
 from ccr_tui.core.decision import Step
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.facts import RequestFacts
@@ -14,7 +14,7 @@ from ccr_tui.core.model_names import asked_upstream
 from ccr_tui.core.questions import AskGrade, AskRouter, Question, Reply
 from ccr_tui.core.request_values import request_values
 from ccr_tui.core.route import Route
-from ccr_tui.core.routing_table import RoutingTable, Rule
+from ccr_tui.core.routing_table import RoutingTable
 from ccr_tui.core.situation import Situation
 from ccr_tui.core.tasks import CHECKS, STANDS_IN, Signal
 
@@ -116,17 +116,20 @@ def named_by(step: str, text: str, scene: Scene, why: str) -> Found:
 
 def rules(scene: Scene) -> Deciding:
     for rule in scene.table.rules:
-        name = f"rule {rule.name}"
-        seen = _shown(rule, scene.values)
-        if not rule.when.holds(scene.values):
-            yield Step(name, False, seen, "its condition does not hold", rule.when.text), None
-        elif rule.route is not None:
-            yield Step(name, True, seen, "its condition holds", rule.when.text), rule.route
-        else:
-            reply = yield AskGrade(rule.name, tuple(rule.grades))
-            route = rule.grades.get(reply.answer)
-            seen = f"{seen}, graded {reply.answer}" if route else seen
-            yield Step(name, route is not None, seen, reply.why, rule.when.text), route
+        name, condition = f"rule {rule.name}", rule.when.text
+        failing = rule.when.failing(scene.values)
+        if failing is not None:
+            seen, why = _shown(failing.fields, scene.values), f"{_short(failing.text)} is false"
+            yield Step(name, False, seen, why, condition), None
+            continue
+        seen = _shown(rule.when.fields, scene.values)
+        if rule.route is not None:
+            yield Step(name, True, seen, "its condition holds", condition), rule.route
+            continue
+        reply = yield AskGrade(rule.name, tuple(rule.grades))
+        route = rule.grades.get(reply.answer)
+        seen = f"{seen}, graded {reply.answer}" if route else seen
+        yield Step(name, route is not None, seen, reply.why, condition, answer=reply.answer), route
 
 
 def tasks(scene: Scene) -> Deciding:
@@ -165,10 +168,9 @@ def _task(name: str, signal: Signal, table: RoutingTable) -> Found:
     return Step(name, True, signal.seen, signal.why + via), route
 
 
-def _shown(rule: Rule, values: Mapping[str, Value]) -> str:
-    return ", ".join(f"{name} {_short(values[name])}" for name in rule.when.fields) or "nothing"
+def _shown(fields: Iterable[str], values: Mapping[str, Value]) -> str:
+    return ", ".join(f"{name} {shown(values[name])}" for name in fields) or "nothing"
 
 
-def _short(value: Value) -> str:
-    text = f"“{value}”" if isinstance(value, str) else str(value)
+def _short(text: str) -> str:
     return text if len(text) <= LONGEST_SEEN else f"{text[:LONGEST_SEEN]}…"

@@ -1,16 +1,20 @@
-"""Reads the `[routes]` table: upstreams by task, and the thresholds of `longContext` and `think`."""
+"""Reads `[routes]`: upstreams by task, and the thresholds of `longContext` and `think`; and `[fallback]`.
+
+Keys beside `use` say where requests go in special cases; those of `[fallback]` are for every route that has
+none of its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ccr_tui.core.config_key import KeyPath, quoted, suggestion
 from ccr_tui.core.config_section import Section, describe, error_at, expected, shown, text_at
 from ccr_tui.core.environment import missing_variables, resolve_env
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.providers import PRESETS
-from ccr_tui.core.route import Route
+from ccr_tui.core.route import Escalation, Route
 from ccr_tui.core.tasks import EFFORTS, TASKS, Thresholds
 
 EXTRA_KEYS: dict[str, tuple[str, ...]] = {
@@ -19,12 +23,32 @@ EXTRA_KEYS: dict[str, tuple[str, ...]] = {
 }
 """Keys that stand beside `use`, by task."""
 
+SPECIAL_KEYS = ("too_long", "refused", "escalate", "below", "shadow")
+"""Keys that stand beside `use` of any route or rule."""
+
 MOST_TOKENS = 100_000_000
 _ROUTE = 'a route: "provider,model", a list of them, or { use = … }'
 
 
+@dataclass(frozen=True, slots=True)
+class Chains:
+    """Where a conversation goes that does not fit, and one that the model refused to answer."""
+
+    too_long: tuple[Upstream, ...] = ()
+    refused: tuple[Upstream, ...] = ()
+
+
+NO_CHAINS = Chains()
+
+
+def fallback_from(section: Section, providers: Collection[str], env: Mapping[str, str]) -> Chains:
+    """The chains of every route that has none of its own."""
+    section.allow(("too_long", "refused"))
+    return _chains(section, providers, env, NO_CHAINS)
+
+
 def routes_from(
-    section: Section, providers: Collection[str], env: Mapping[str, str]
+    section: Section, providers: Collection[str], env: Mapping[str, str], chains: Chains = NO_CHAINS
 ) -> tuple[dict[str, Route], Thresholds]:
     """Routes by task, and when the tasks with a threshold apply."""
     section.allow(TASKS)
@@ -32,12 +56,45 @@ def routes_from(
     thresholds = Thresholds()
     for task, value in section.data.items():
         path = section.at(task)
+        table = Section.of(value if isinstance(value, Mapping) else {}, path)
         if isinstance(value, Mapping):
-            table = Section.of(value, path)
             thresholds = _thresholds(task, table, thresholds)
             value, path = table.data["use"], table.at("use")  # noqa: PLW2901 - the same route, unwrapped
-        routes[task] = Route(upstreams_at(value, path, providers, env))
+        routes[task] = route_of(upstreams_at(value, path, providers, env), table, providers, env, chains)
     return routes, thresholds
+
+
+def route_of(
+    upstreams: tuple[Upstream, ...],
+    table: Section,
+    providers: Collection[str],
+    env: Mapping[str, str],
+    chains: Chains = NO_CHAINS,
+) -> Route:
+    """A route with what the `SPECIAL_KEYS` of its table say."""
+    own = _chains(table, providers, env, chains)
+    shadow = table.flag("shadow", default=False)
+    escalation = None
+    if table.has("escalate"):
+        to = upstreams_at(table.data["escalate"], table.at("escalate"), providers, env)
+        escalation = Escalation(to, table.integer("below", Escalation(to).below, 0, 10))
+    elif table.has("below"):
+        raise table.error("below", 'has no effect without escalate = "provider,model".')
+    if shadow and escalation:
+        raise table.error("shadow", "has no effect beside escalate, for which every answer is judged.")
+    return Route(upstreams, too_long=own.too_long, refused=own.refused, escalation=escalation, shadow=shadow)
+
+
+def _chains(table: Section, providers: Collection[str], env: Mapping[str, str], usual: Chains) -> Chains:
+    """An empty list says that there is no such chain here."""
+
+    def chain(key: str, default: tuple[Upstream, ...]) -> tuple[Upstream, ...]:
+        value = table.data.get(key, default)
+        if value is default or value == []:
+            return default if value is default else ()
+        return upstreams_at(value, table.at(key), providers, env)
+
+    return Chains(chain("too_long", usual.too_long), chain("refused", usual.refused))
 
 
 def upstreams_at(
@@ -81,7 +138,7 @@ def _thresholds(task: str, table: Section, thresholds: Thresholds) -> Thresholds
         owner = next((t for t, keys in EXTRA_KEYS.items() if key in keys), task)
         if owner != task:
             raise table.error(key, f"{key} belongs to routes.{owner}.")
-    table.allow(("use", *extra))
+    table.allow(("use", *extra, *SPECIAL_KEYS))
     if not table.has("use"):
         raise table.error_here('needs use = "provider,model", or a list of them.')
     if task == "longContext":

@@ -14,7 +14,7 @@ from ccr_tui.core.config_graders import grader_from
 from ccr_tui.core.config_overlays import namespaces_from, projects_from
 from ccr_tui.core.config_providers import HOME, providers_from
 from ccr_tui.core.config_router import router_from
-from ccr_tui.core.config_routes import routes_from
+from ccr_tui.core.config_routes import fallback_from, routes_from
 from ccr_tui.core.config_rules import rules_from
 from ccr_tui.core.config_section import Section
 from ccr_tui.core.providers import Provider
@@ -91,13 +91,14 @@ def config_from_toml(data: Mapping[str, object], source: str, env: Mapping[str, 
 
 
 def _table(top: Section, providers: Mapping[str, Provider], env: Mapping[str, str]) -> RoutingTable:
-    routes, thresholds = routes_from(top.table("routes"), providers, env)
+    chains = fallback_from(top.table("fallback"), providers, env)
+    routes, thresholds = routes_from(top.table("routes"), providers, env, chains)
     return RoutingTable(
         routes,
         frozenset(providers),
         HOME,
         thresholds,
-        rules=rules_from(top.data.get("rules"), ("rules",), providers, env),
+        rules=rules_from(top.data.get("rules"), ("rules",), providers, env, chains),
         strict=top.flag("strict_ccr", default=False),
     )
 

@@ -12,7 +12,8 @@ from ccr_tui.core.route import Route
 class Step:
     """One thing tried: its name, whether it gave the route, the value seen and why it won or lost.
 
-    `condition` is the text of a rule's condition; `route` is what the step gave, "" when nothing.
+    `condition` is the text of a rule's condition; `route` is what the step gave, "" when nothing. `answer` is
+    what somebody else said who was asked on the way, None where nobody was.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Step:
     why: str
     condition: str = ""
     route: str = ""
+    answer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
