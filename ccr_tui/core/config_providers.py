@@ -15,7 +15,7 @@ from ccr_tui.core.config_upstream_keys import (
     quirks_at,
 )
 from ccr_tui.core.config_url import base_of, base_url_at, url_at
-from ccr_tui.core.providers import AUTH_HEADER_BY_DIALECT, PRESETS, Auth, Provider
+from ccr_tui.core.providers import AUTH_HEADER_BY_DIALECT, PRESETS, Auth, ModelOptions, Provider
 
 KEYS = (
     "preset",
@@ -30,6 +30,7 @@ KEYS = (
     "extra_body",
     "max_tokens",
     "models",
+    "per_model",
     "proxy",
     "quirks",
 )
@@ -71,7 +72,17 @@ def _provider(name: str, table: Section, env: Mapping[str, str]) -> Provider:
         extra_body_at(table),
         proxy_at(table, env),
         api_keys_at(table),
+        _per_model(table.table("per_model"), dialect),
     )
+
+
+def _per_model(section: Section, dialect: str) -> tuple[tuple[str, ModelOptions], ...]:
+    return tuple((model, _model_options(table, dialect)) for model, table in section.tables())
+
+
+def _model_options(table: Section, dialect: str) -> ModelOptions:
+    table.allow(("quirks", "max_tokens", "extra_body"))
+    return ModelOptions(quirks_at(table, dialect), max_tokens_at(table), extra_body_at(table))
 
 
 def _check_name(name: str, table: Section) -> None:

@@ -6,7 +6,7 @@ dialect its plain name means that, since nothing is lost there; `-openai` is its
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -19,6 +19,15 @@ class Auth(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ModelOptions:
+    """What differs for one model of a provider; what says nothing leaves the provider's as it is."""
+
+    quirks: tuple[str, ...] = ()
+    max_tokens: int = 0
+    extra_body: tuple[tuple[str, bytes], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Provider:
     """`api_key` may be `$NAME` or `${NAME}`: it is resolved when a request is sent, never kept.
 
@@ -27,7 +36,8 @@ class Provider:
     `quirks` name what the server does differently; without any, `core.wire.quirks` looks them up by its
     preset or address. `max_tokens` caps the length of an answer, 0 does not. `extra_body` are fields that
     go into every request for an answer, each with its value as JSON text. `proxy` is the URL that its
-    connections go through. What may hold a credential stays out of the repr.
+    connections go through. `per_model` are the models for which something differs. What may hold a
+    credential stays out of the repr.
     """
 
     name: str
@@ -45,11 +55,25 @@ class Provider:
     extra_body: tuple[tuple[str, bytes], ...] = ()
     proxy: str = field(default="", repr=False)
     api_keys: tuple[str, ...] = field(default=(), repr=False)
+    per_model: tuple[tuple[str, ModelOptions], ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
         """All keys to use in turn, as written: `api_key`, then `api_keys`."""
         return tuple(dict.fromkeys(key for key in (self.api_key, *self.api_keys) if key))
+
+    def for_model(self, model: str) -> Provider:
+        """The provider as it is for this model: its quirks, the lower cap, its extra fields over the others."""
+        own = next((options for name, options in self.per_model if name == model), None)
+        if own is None:
+            return self
+        caps = [cap for cap in (self.max_tokens, own.max_tokens) if cap]
+        return replace(
+            self,
+            quirks=own.quirks or self.quirks,
+            max_tokens=min(caps, default=0),
+            extra_body=tuple({**dict(self.extra_body), **dict(own.extra_body)}.items()),
+        )
 
 
 def _chat(name: str, base_url: str, *quirks: str, auth: Auth = Auth.KEY) -> Provider:

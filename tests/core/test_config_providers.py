@@ -8,7 +8,7 @@ import pytest
 from ccr_tui.core.config_providers import providers_from
 from ccr_tui.core.config_section import Section
 from ccr_tui.core.errors import ConfigError
-from ccr_tui.core.providers import PRESETS, Auth, Provider
+from ccr_tui.core.providers import PRESETS, Auth, ModelOptions, Provider
 
 
 def read(**providers: Any) -> dict[str, Provider]:
@@ -104,3 +104,15 @@ def test_says_what_is_wrong(name: str, table: Any, key: str, says: str) -> None:
     with pytest.raises(ConfigError, match=says) as caught:
         read(**{name: table})
     assert caught.value.key == key
+
+
+def test_a_model_may_have_its_own_options() -> None:
+    tables = {"a/b:c": {"max_tokens": 9, "extra_body": {"x": {"y": True}}, "quirks": ["top_k"]}, "d": {}}
+    provider = read(p={"base_url": "http://h", "dialect": "openai_chat", "per_model": tables})["p"]
+    assert provider.per_model == (
+        ("a/b:c", ModelOptions(("top_k",), 9, (("x", b'{"y":true}'),))),
+        ("d", ModelOptions()),
+    )
+    with pytest.raises(ConfigError, match="unknown key") as caught:
+        read(p={"base_url": "http://h", "per_model": {"m": {"models": []}}})
+    assert caught.value.key == "providers.p.per_model.m.models"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ccr_tui.core.exchange import Change, Upstream
-from ccr_tui.core.providers import PRESETS, Provider
+from ccr_tui.core.providers import PRESETS, ModelOptions, Provider
 from ccr_tui.core.wire.anthropic import AnthropicDialect
 from ccr_tui.core.wire.dialects import dialect_named
 from ccr_tui.core.wire.extra_body import splice_into
@@ -106,3 +106,15 @@ def test_every_other_dialect_merges_them(name: str) -> None:
     if name == "gemini":
         assert sent["generationConfig"]["maxOutputTokens"] == 1000
     assert Change("body", "model_options", "", ORIGIN) in call.changes
+
+
+@pytest.mark.parametrize("name", ["anthropic", "openai_chat", "openai_responses", "gemini"])
+def test_every_dialect_heeds_what_is_said_of_the_model(name: str) -> None:
+    own = ModelOptions(extra_body=(("flavour", b'"own"'),))
+    provider = replace(PLAIN, dialect=name, per_model=(("m", own),))
+
+    def body(model: str) -> Any:
+        return json.loads(dialect_named(name).encode(inbound(), provider, Upstream("p", model), ()).body)
+
+    assert body("m")["flavour"] == "own"
+    assert "flavour" not in body("other")

@@ -39,6 +39,7 @@ class AnthropicDialect:
     counts_tokens = True
 
     def encode(self, inbound: Inbound, provider: Provider, upstream: Upstream, auth: Headers) -> UpstreamCall:
+        provider = provider.for_model(upstream.model or inbound.facts.model)
         body, body_changes = _body(inbound, provider, upstream)
         headers, header_changes = _headers(inbound, provider, auth, recoded=bool(body_changes))
         url = url_of(provider, inbound.path, inbound.query)

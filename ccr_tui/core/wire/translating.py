@@ -36,6 +36,7 @@ class TranslatingDialect(ABC):
         drops = Drops()
         asked = read_conversation(inbound.parsed, drops)
         model = upstream.model or asked.model
+        provider = provider.for_model(model)
         try:
             url, body = self._request(inbound, asked, provider, model, drops)
         except RecursionError:
@@ -75,14 +76,15 @@ class TranslatingDialect(ABC):
     def _context(self, inbound: Inbound, provider: Provider, upstream: Upstream) -> AnswerContext:
         """What the translator must know of the request."""
         facts = inbound.facts
+        model = upstream.model or facts.model
         tools, server_tools = tools_of(inbound.parsed.raw("tools") if inbound.parsed else b"null")
         thinks = facts.thinking in ("enabled", "adaptive")
         return AnswerContext(
-            origin=Origin(provider.name, upstream.model or facts.model),
+            origin=Origin(provider.name, model),
             salt=f"{facts.session} {facts.agent} {facts.messages} {len(inbound.body)}",
             names=self._client_names(tools),
             shows_thoughts=thinks or bool(tools),
-            think_tags="think_tags" in quirks_of(provider),
+            think_tags="think_tags" in quirks_of(provider.for_model(model)),
             query=facts.last_user_text[:_LONGEST_QUERY] if server_tools else "",
             stop_sequences=tuple(sequence(inbound.parsed.get("stop_sequences"))) if inbound.parsed else (),
         )
