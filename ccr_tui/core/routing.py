@@ -58,8 +58,8 @@ def decide_other(table: RoutingTable) -> Decision:
     """A path that is no conversation goes as it is to where conversations go by default."""
     default = table.routes.get("default")
     home = default.upstreams[0].provider if default else table.home
-    step = Step("other path", True, "not a conversation", f"passed on to {home}")
     route = Route((Upstream(home),), transparent=True)
+    step = Step("other path", True, "not a conversation", f"passed on to {home}", route=str(route))
     return Decision("other", "other path", route, (step,), table.version)
 
 
@@ -76,13 +76,14 @@ def _tried(source: Deciding, steps: list[Step]) -> Generator[Question, Reply, Ro
             reply = yield found
             continue
         step, route = found
-        steps.append(replace(step, route=str(route)) if route else step)
+        steps.append(step)
         if route is not None:
             return route
 
 
 def _decided(scene: Scene, route: Route, steps: list[Step]) -> Decision:
     winner = steps[-1].name
+    steps[-1] = replace(steps[-1], route=str(route))
     staying, step = stay(scene.facts, scene.table, scene.situation, route, winner)
     if step is not None:
         steps.append(step)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
+from ccr_tui.core import candidates
+from ccr_tui.core.conditions import Condition
 from ccr_tui.core.decision import Decision, Step
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.facts import RequestFacts
+from ccr_tui.core.questions import Reply
+from ccr_tui.core.request_values import REQUEST_FIELDS
 from ccr_tui.core.route import Route
 from ccr_tui.core.routing import decide
-from ccr_tui.core.routing_table import RoutingTable
+from ccr_tui.core.routing_table import RoutingTable, Rule
 from ccr_tui.core.situation import Situation
 from ccr_tui.core.tasks import CHECKS, TASKS, Thresholds
+from tests.core.routing_strategies import MODEL, PROVIDERS, replies, requests, situations, tables
 from tests.fixtures.captures import NAMES, load
-
-MODEL = "claude-opus-5-5"
-PROVIDERS = frozenset({"anthropic", "OpenRouter", "ollama"})
 
 
 def facts(**values: object) -> RequestFacts:
@@ -172,50 +175,82 @@ def test_thresholds_are_the_tables_own() -> None:
     assert decide(facts(effort="low"), low).winner == "think"
 
 
-anything = st.builds(
-    RequestFacts,
-    endpoint=st.sampled_from(["messages", "count_tokens", "other"]),
-    model=st.text(max_size=12) | st.sampled_from([MODEL, "ollama,m", "claude-haiku-4-5", "nobody,x"]),
-    tokens=st.integers(0, 10**7),
-    tools=st.integers(0, 30),
-    tool_types=st.lists(st.sampled_from(["web_search_20250305", "bash_20250124"]), max_size=2).map(tuple),
-    effort=st.none() | st.text(max_size=5) | st.sampled_from(["low", "max"]),
-    thinking=st.none() | st.sampled_from(["enabled", "adaptive"]),
-    thinking_budget=st.none() | st.integers(),
-    has_image=st.booleans(),
-    new_image=st.booleans(),
-    asks_summary=st.booleans(),
-    plan_mode=st.booleans(),
-    is_subagent=st.booleans(),
-    request_class=st.none()
-    | st.sampled_from(["main", "subagent", "compaction", "auxiliary", "workflow", "new"]),
-)
-tables = st.builds(
-    RoutingTable,
-    routes=st.dictionaries(
-        st.sampled_from(TASKS), st.sampled_from([route("ollama,m"), route("anthropic"), route("a,b", "c,d")])
-    ),
-    providers=st.sets(st.sampled_from(sorted(PROVIDERS))).map(frozenset),
-)
+def when(text: str) -> Condition:
+    return Condition.parse(text, REQUEST_FIELDS)
 
 
-@given(
-    anything, tables, st.none() | st.builds(Upstream, st.text(min_size=1, max_size=5), st.text(max_size=5))
-)
-def test_nothing_is_unroutable(asked: RequestFacts, rules: RoutingTable, pin: Upstream | None) -> None:
-    decision = decide(asked, rules, Situation(pin=pin))
+def test_a_rule_that_loses_names_the_clause_and_the_value() -> None:
+    rules = (
+        Rule("long", when("stream == false and tokens > 20000"), route("ollama,long")),
+        Rule("fix", when('last_user_text =~~ "fix"'), route("ollama,fix")),
+        Rule("never", when("true"), route("ollama,never")),
+    )
+    said = "please fix " + "this " * 800
+    decision = decide(facts(tokens=1234, last_user_text=said), replace(FULL, rules=rules))
+    lost, won = step(decision, "rule long"), step(decision, "rule fix")
+    assert (lost.seen, lost.why) == ("tokens 1,234", "tokens > 20000 is false")
+    assert won.seen.startswith("last_user_text “please fix this")
+    assert len(won.seen) < 110
+    assert (won.why, won.route) == ("its condition holds", "ollama,fix")
+    assert decision.steps[-1] == won
+    assert decision.values == (("stream", False), ("tokens", 1234), ("last_user_text", said))
+
+
+def test_rules_come_before_tasks_and_after_what_the_client_names() -> None:
+    table = replace(FULL, rules=(Rule("all", when("true"), route("ollama,all")),))
+    assert decide(OF_EACH_TASK["image"], table).winner == "rule all"
+    assert decide(facts(model="ollama,m"), table).winner == "explicit"
+
+
+def test_a_graded_rule_that_gets_no_grade_gives_way() -> None:
+    graded = Rule("g", when("true"), grades={"easy": route("ollama,e"), "hard": route("ollama,h")})
+    table = replace(FULL, rules=(graded,))
+    hard = decide(facts(), table, reply=Reply("hard", "asks for a proof"))
+    assert (hard.winner, str(hard.route)) == ("rule g", "ollama,h")
+    assert hard.steps[-1].seen == "nothing, graded hard"
+    assert decide(facts(), table, reply=Reply("enormous")).winner == "default"
+    assert step(decide(facts(), table), "rule g").why == "not asked in a dry run"
+
+
+def test_values_are_looked_at_only_when_there_are_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(candidates, "request_values", fail)
+    assert decide(facts(), FULL).winner == "default"
+
+
+@given(requests, tables, situations, replies)
+def test_nothing_is_unroutable(
+    asked: RequestFacts, table: RoutingTable, situation: Situation, reply: Reply
+) -> None:
+    decision = decide(asked, table, situation, reply)
     assert decision.route.upstreams
     assert decision.task in TASKS
-    assert decision.steps[-1].name == decision.winner
-    assert [s.won for s in decision.steps] == [False] * (len(decision.steps) - 1) + [True]
-    assert all(u.model or not asked.model for u in decision.route.upstreams)
+    assert all(u.model or not asked.model for u in decision.route.all_upstreams)
+    giving = [s for s in decision.steps if s.won]
+    assert giving[0].name == decision.winner
+    assert giving[-1].route == str(decision.route)
+    assert [s.name for s in giving[1:]] in ([], ["turn"])
+    assert all(s.why or s.answer is not None for s in decision.steps)
+    names = {name for name, _ in decision.values}
+    assert names == {f for s in decision.steps if s.condition for f in when(s.condition).fields}
 
 
-@given(anything, tables)
-def test_each_step_is_tried_at_most_once_and_in_order(asked: RequestFacts, rules: RoutingTable) -> None:
-    names = [s.name for s in decide(asked, rules).steps]
-    order = ["pin", "explicit", *CHECKS, "default", "asked"]
-    assert names == order[: len(names)]
+@given(requests, tables, situations, replies)
+def test_the_same_request_is_decided_the_same_way(
+    asked: RequestFacts, table: RoutingTable, situation: Situation, reply: Reply
+) -> None:
+    assert decide(asked, table, situation, reply) == decide(asked, table, situation, reply)
+
+
+@given(requests, tables)
+def test_each_step_is_tried_at_most_once_and_in_order(asked: RequestFacts, table: RoutingTable) -> None:
+    plain = replace(table, strict=False, rules=(), namespaces={}, projects={}, sessions={})
+    names = [s.name for s in decide(asked, plain).steps]
+    order = ["pin", "explicit", "subagent tag", "custom router", *CHECKS, "default", "asked"]
+    assert names == [name for name in order if name in names]
+    assert len(names) == len(set(names))
 
 
 def test_a_model_picked_from_the_list_goes_where_it_says() -> None:
