@@ -31,6 +31,7 @@ from ccr_tui.store.schema import check
 from ccr_tui.store.spent import spent
 from ccr_tui.store.statistics import grouped
 from ccr_tui.store.trouble import refusal
+from ccr_tui.store.words import matching
 
 
 class StoreReader:
@@ -105,6 +106,13 @@ class StoreReader:
         """Sums by one of `statistics.COLUMNS` of the exchanges that started in this time."""
         with self._reading() as db:
             return grouped(db, by, since, until)
+
+    def search(self, text: str, limit: int = 200) -> list[ExchangeRecord]:
+        """The newest exchanges whose prompt or answer holds these words, newest last."""
+        condition, values = matching(text)
+        with self._reading() as db:
+            tail = f"where {condition} order by e.id desc limit ?"
+            return queries.records(db, tail, [*values, limit])[::-1]
 
     def session_totals(self, session: str) -> Totals:
         """Sums of one of Claude Code's sessions, by its id."""

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from ccr_tui.core.config import Retention
 from ccr_tui.store.bodies import unpack_ids
 from ccr_tui.store.connection import immediate
+from ccr_tui.store.words import forget_words
 
 EXCHANGES_PER_STEP = 200
 BLOCKS_PER_SWEEP = 20_000
@@ -81,6 +82,7 @@ class Pruner:
     def _delete(self, ids: list[str]) -> None:
         rows = [[exchange_id] for exchange_id in ids]
         with immediate(self._db):
+            forget_words(self._db, rows)
             for table, key in (("attempts", "exchange_id"), ("details", "exchange_id"), ("exchanges", "id")):
                 self._db.conn.executemany(f"delete from {table} where {key} = ?", rows)
 

@@ -56,6 +56,14 @@ def m004_routing(db: Database) -> None:
     )
 
 
+@migrations()
+def m005_words(db: Database) -> None:
+    """What can be searched; `words` of an exchange is its row there, null until it is indexed."""
+    db.execute("create virtual table words using fts5 (prompt, answer, tokenize = 'unicode61')")
+    db.table("exchanges").add_column("words", int)
+    db.execute("create index idx_exchanges_unindexed on exchanges (id) where words is null")
+
+
 _EXCHANGES: dict[str, type] = {
     "id": str,
     "parent_id": str,

@@ -6,6 +6,7 @@ tried again; meanwhile the ledger keeps what comes, within bounds.
 
 from __future__ import annotations
 
+import math
 import sqlite3
 import threading
 import time
@@ -21,11 +22,14 @@ from ccr_tui.store.ledger import Ledger
 from ccr_tui.store.owners import BEAT_S, new_owner
 from ccr_tui.store.retention import Pruner
 from ccr_tui.store.trouble import Notify, TroubleReporter, refusal, trouble_of
+from ccr_tui.store.words import index_some
 
 BATCH_S = 0.05
 BATCH_BYTES = 8 * 1024 * 1024
 FIRST_PRUNE_S = 30.0
 PRUNE_EVERY_S = 60.0
+INDEX_EVERY_S = 0.25
+"""Seconds between two small pieces of indexing: they share an interpreter with the proxy."""
 
 
 class _Flush(threading.Event):
@@ -54,7 +58,8 @@ class StoreWriter:
         self._flushes: list[_Flush] = []
         self._stopping = False
         self._urgent = False
-        self._beat_at = self._prune_at = 0.0
+        self._searchable = True
+        self._beat_at = self._prune_at = self._index_at = 0.0
         self._thread = threading.Thread(target=self._run, name="history", daemon=True)
         self._closed = True
 
@@ -131,7 +136,7 @@ class StoreWriter:
 
     def _patience(self) -> float:
         """Seconds until something is due even if no event comes."""
-        due = [self._prune_at]
+        due = [self._prune_at, self._index_at]
         if self._trouble.retry_at is not None:
             due = [self._trouble.retry_at]
         elif self._ledger.in_flight:
@@ -161,6 +166,7 @@ class StoreWriter:
             if self._trouble.retry_at is not None:
                 self._trouble.recovered(self._ledger.take_lost())
             self._prune(now, busy)
+            self._index(now)
         except Exception as error:
             self._disconnect()
             self._trouble.failed(error, time.monotonic())
@@ -176,6 +182,7 @@ class StoreWriter:
             for exchange_id, error in history.save(self._ledger, time.time()).items():
                 self._refused(exchange_id, error)
             self._beat_at = now + BEAT_S
+            self._index_at = min(self._index_at, now + INDEX_EVERY_S)
         for flush in self._flushes:
             flush.set()
         self._flushes.clear()
@@ -186,6 +193,21 @@ class StoreWriter:
         if self._pruner and (overdue or (not busy and now >= self._prune_at)):
             more = self._pruner.step(time.time())
             self._prune_at = now if more else now + PRUNE_EVERY_S
+
+    def _index(self, now: float) -> None:
+        """Make a few exchanges searchable, a little after they were written.
+
+        What goes wrong here must not keep exchanges from being written.
+        """
+        if self._history is None or now < self._index_at or not self._searchable:
+            return
+        try:
+            self._index_at = now + INDEX_EVERY_S if index_some(self._history.db) else math.inf
+        except Exception as error:
+            self._index_at = now + PRUNE_EVERY_S
+            if not trouble_of(error).passing:
+                self._searchable = False
+                self._trouble.say("warning", f"New exchanges cannot be searched: {error}.")
 
     def _connect(self) -> History:
         self._history = History(self._path, self._owner, time.time())

@@ -89,7 +89,6 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> N
         ("c.toml", "\n[providers.own]\napi_key='k'", 2, "providers.own", "needs base_url"),
         ("c.toml", '[prices."a,b/c:d"]\ninput = 1', 1, 'prices."a,b/c:d"', "needs output"),
         ("c.toml", "[server]\nhost='0.0.0.0'", 2, "server.host", "set server.api_key"),
-        ("c.toml", "[[rules]]\nname='x'", 1, "rules", "not supported by this version"),
         ("c.json", '{\n "PORT": 1\n "HOST": 2}', 3, None, "not valid JSON: Unexpected"),
         ("c.json", "", None, None, "not valid JSON: Empty strings"),
         ("c.json", "[" * 100_000, None, None, "is nested too deeply"),
