@@ -41,6 +41,8 @@ _DEFAULTS: Mapping[type, Mapping[str, Any]] = {
     kind: {f.name: f.default for f in fields(kind)} for kind in (RequestFacts, Decision, Step, Route)
 }
 """Default by field name, `MISSING` where there is none."""
+_TEXTS = ("last_user_text", "system_text")
+"""Values of a decision that the facts hold as well."""
 _HEADERS = msgspec.json.Decoder(Headers)
 _CHANGES = msgspec.json.Decoder(tuple[Change, ...])
 _FACTS = msgspec.json.Decoder(RequestFacts)
@@ -113,7 +115,7 @@ def details_row(record: ExchangeRecord) -> dict[str, Any]:
         "exchange_id": record.id,
         "headers": _json(redact_headers(record.headers)),
         "facts": _lean(replace(record.facts, system_text="")),
-        "decision": _lean(record.decision),
+        "decision": _lean(_without_texts(record.decision, record.facts)),
     }
 
 
@@ -146,6 +148,7 @@ def attempt_row(exchange_id: str, attempt: AttemptRecord) -> dict[str, Any]:
 
 def exchange_record(row: Row, system_text: str, attempts: tuple[AttemptRecord, ...]) -> ExchangeRecord:
     """The record of an `exchanges` row joined with its `details`."""
+    facts = replace(_FACTS.decode(row["facts"]), system_text=system_text)
     return ExchangeRecord(
         id=row["id"],
         started_at=row["started_at"],
@@ -154,9 +157,9 @@ def exchange_record(row: Row, system_text: str, attempts: tuple[AttemptRecord, .
         query=row["query"],
         headers=_HEADERS.decode(row["headers"]),
         request_size=row["request_size"],
-        facts=replace(_FACTS.decode(row["facts"]), system_text=system_text),
+        facts=facts,
         parent_id=row["parent_id"],
-        decision=_DECISION.decode(row["decision"]),
+        decision=_with_texts(_DECISION.decode(row["decision"]), facts),
         attempts=attempts,
         finished_at=row["finished_at"],
         outcome=_outcome(row),
@@ -187,6 +190,25 @@ def attempt_record(row: Row) -> AttemptRecord:
         answered_model=row["answered_model"],
         role=row["role"],
     )
+
+
+def _without_texts(decision: Decision | None, facts: RequestFacts) -> Decision | None:
+    """Long texts are kept once: those that the facts hold are empty in the decision."""
+    if decision is None:
+        return None
+    known = {name: getattr(facts, name) for name in _TEXTS}
+    values = tuple((name, "" if value == known.get(name) else value) for name, value in decision.values)
+    return replace(decision, values=values)
+
+
+def _with_texts(decision: Decision | None, facts: RequestFacts) -> Decision | None:
+    if decision is None:
+        return None
+    values = tuple(
+        (name, getattr(facts, name) if name in _TEXTS and value == "" else value)
+        for name, value in decision.values
+    )
+    return replace(decision, values=values)
 
 
 def _redacted(change: Change) -> Change:

@@ -23,7 +23,7 @@ from ccr_tui.store.rows import (
     upsert,
 )
 from ccr_tui.store.schema import migrations
-from tests.builders import Try, answered, exchange_events, failed, record_of
+from tests.builders import Try, answered, decision_of, exchange_events, failed, record_of
 
 NUMBERS = st.integers(0, 2**53)
 SECONDS = st.floats(0, 4e9)
@@ -124,6 +124,15 @@ def test_any_record_comes_back_exactly(**values: Any) -> None:
         migrations.apply(db)
         record = record_of(exchange_events(**values))
         assert through(db, record) == record
+
+
+def test_a_long_text_that_a_rule_looked_at_is_kept_once(db: Database) -> None:
+    said, system = "please " * 500, "You are " * 400
+    values = (("tokens", 7), ("last_user_text", said), ("system_text", system))
+    decision = replace(decision_of("default", []), values=values)
+    record = record_of(exchange_events(decision=decision, last_user_text=said, system_text=system))
+    assert len(details_row(record)["decision"]) < 500
+    assert through(db, record) == record
 
 
 def test_a_row_is_updated_in_place(db: Database) -> None:
