@@ -63,7 +63,7 @@ class Provider:
         return tuple(dict.fromkeys(key for key in (self.api_key, *self.api_keys) if key))
 
     def for_model(self, model: str) -> Provider:
-        """The provider as it is for this model: its quirks, the lower cap, its extra fields over the others."""
+        """The provider as this model has it: its quirks, the lower cap, its fields over the others."""
         own = next((options for name, options in self.per_model if name == model), None)
         if own is None:
             return self

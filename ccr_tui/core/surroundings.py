@@ -14,7 +14,7 @@ from ccr_tui.core.wire.outline import Message, string
 
 _DIRECTORY = re.compile(r"^\s*(?:-\s*)?(?:Primary )?[Ww]orking directory: *(\S[^\n]*?)\s*$", re.M)
 SUBAGENT_TAG = re.compile(r"<CCR-SUBAGENT-MODEL>(.*?)</CCR-SUBAGENT-MODEL>", re.S)
-_OPENING = 4
+OPENING = 4
 """Messages in which the client speaks of its surroundings."""
 
 
@@ -30,7 +30,7 @@ class Surroundings:
 
 
 def read_surroundings(body: bytes, system: Sequence[str], messages: Sequence[Message]) -> Surroundings:
-    opening = [string(text) for message in messages[:_OPENING] for text in message.texts()]
+    opening = [string(text) for message in messages[:OPENING] for text in message.texts()]
     tag = ""
     if b"<CCR-SUBAGENT-MODEL>" in body:
         tag = _first(SUBAGENT_TAG, (*system, *opening)).strip()

@@ -6,6 +6,7 @@ import msgspec
 
 from ccr_tui.core.exchange import Change, Headers, Upstream
 from ccr_tui.core.providers import Auth, Provider
+from ccr_tui.core.subagent_tag import tag_edits
 from ccr_tui.core.wire.dialect import CannotEncodeError, Inbound, StreamTranslator, UpstreamCall
 from ccr_tui.core.wire.extra_body import splice_into
 from ccr_tui.core.wire.foreign_history import foreign_edits, spliced
@@ -65,12 +66,14 @@ def url_of(provider: Provider, path: str, query: str) -> str:
 
 
 def _body(inbound: Inbound, provider: Provider, upstream: Upstream) -> tuple[bytes, tuple[Change, ...]]:
-    """The body to send: the very bytes received, but for the route's model, other dialects' traces and
-    what the provider's configuration says.
+    """The body to send: the very bytes received, but for the route's model, other dialects' traces, a tag
+    for the router and what the provider's configuration says.
     """
     if inbound.parsed is None:
         return inbound.wire_body, ()
     edits, changes = foreign_edits(inbound.parsed)
+    tag_cuts, tag_changes = tag_edits(inbound.parsed, inbound.facts)
+    edits, changes = edits + tag_cuts, (*changes, *tag_changes)
     asked = inbound.facts.model
     span = inbound.parsed.spans.get("model")
     if span is not None and upstream.model and upstream.model != asked:

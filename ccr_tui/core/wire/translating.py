@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ccr_tui.core.exchange import Change, Headers, Upstream
 from ccr_tui.core.providers import Provider
+from ccr_tui.core.subagent_tag import untagged
 from ccr_tui.core.wire.answer_translator import AnswerContext, AnswerTranslator
 from ccr_tui.core.wire.conversation import Conversation, Tool
 from ccr_tui.core.wire.conversation_reader import read_conversation, tools_of
@@ -34,7 +36,8 @@ class TranslatingDialect(ABC):
         if inbound.parsed is None:
             return self._other(inbound, provider, auth)
         drops = Drops()
-        asked = read_conversation(inbound.parsed, drops)
+        parsed, tag_changes = untagged(inbound.parsed, inbound.facts)
+        asked = read_conversation(parsed, drops)
         model = upstream.model or asked.model
         provider = provider.for_model(model)
         try:
@@ -43,7 +46,8 @@ class TranslatingDialect(ABC):
             raise CannotEncodeError("the request is nested too deeply") from None
         except ValueError as error:  # such as characters that UTF-8 does not have
             raise CannotEncodeError(f"the request cannot be written ({error})") from None
-        return json_call(inbound, provider, url, auth, body, drops)
+        call = json_call(inbound, provider, url, auth, body, drops)
+        return replace(call, changes=(*call.changes, *tag_changes)) if tag_changes else call
 
     def translator(self, inbound: Inbound, provider: Provider, upstream: Upstream) -> StreamTranslator | None:
         return self._answer_translator(self._context(inbound, provider, upstream))
