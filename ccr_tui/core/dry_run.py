@@ -95,7 +95,7 @@ def first(decision: Decision) -> Upstream:
 
 def deciding_step(decision: Decision) -> Step:
     """The step that the route comes from: the winner, or the tool loop that goes before it."""
-    return next(step for step in reversed(decision.steps) if step.won)
+    return next(s for s in reversed(decision.steps) if s.won and s.name in (decision.winner, "turn"))
 
 
 def why_not(trial: Trial, config: Config) -> str:

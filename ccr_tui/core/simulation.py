@@ -186,10 +186,12 @@ class Simulation:
 def _as_then(situation: Situation, then: Decision | None) -> Situation:
     """With the values that the decision of then wrote down."""
     seen = {name: value for name, value in then.values if name in _OF_THE_MOMENT} if then else {}
+    if isinstance(health := seen.get("provider_health"), dict):
+        seen["provider_health"] = situation.provider_health | health
     return replace(situation, **seen) if seen else situation  # type: ignore[arg-type]
 
 
-_OF_THE_MOMENT = _MONEY | {"provider_health"}
+_OF_THE_MOMENT = _MONEY | {"provider_health", "last_input_tokens", "hour", "weekday"}
 """Fields that cannot be known, or not exactly, afterwards."""
 
 
@@ -201,8 +203,7 @@ def recall(then: Decision | None, question: Question) -> Reply | None:
         return None
     if isinstance(question, AskRouter):
         return Reply(step.seen if step.won or "," in step.seen else "", step.why)
-    grade = step.seen.rpartition(", graded ")[2]
-    return Reply(grade, step.why) if step.won and grade in question.grades else None
+    return Reply(step.answer, step.why) if step.answer in question.grades else None
 
 
 def _name(question: Question, program: str) -> str:

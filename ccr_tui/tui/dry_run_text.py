@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len
 
 from ccr_tui.core.dry_run import Trial, deciding_step, first
 from ccr_tui.core.dry_run_result import BUDGET, Difference, DryRun, Group, Problem
 from ccr_tui.core.exchange import Cost
 from ccr_tui.tui.format import dollars, money, pad, tokens
 
-_UPSTREAMS, _STEPS, _COSTS = 62, 30, 20
-"""Widths of the table's columns."""
-
-HEADER = (
-    f"  moves  {'from → to':{_UPSTREAMS}} {'decided by':{_STEPS}} {'cost then → now':{_COSTS}} difference"
-)
+_WIDEST = (70, 36, 24)
+"""The most that the columns of the table take: upstreams, steps, costs."""
 
 
 def sentence(run: DryRun, against: str) -> str:
     """The answer in one sentence; `against` says what it was tried on, such as "the last 500 exchanges"."""
     if not run.requests:
-        return f"There is nothing to try it on: {against} hold no request."
+        return "There is nothing to try it on: no request was found."
     if not run.compared:
-        said = f"{_count(run.requests, 'request')} decided, with nothing to compare them with"
-        return f"{said}; {_breaking(run)}."
+        return f"Decided {against}, with nothing to compare them with; {_breaking(run)}."
     if not run.moved:
         return f"Against {against} this moves nothing, {_breaking(run)}."
     return f"Against {against} this moves {run.moved:,}, {_difference(run.difference)}, {_breaking(run)}."
@@ -32,9 +29,7 @@ def sentence(run: DryRun, against: str) -> str:
 def report(run: DryRun, most: int | None = None) -> Iterator[str]:
     """The lines after the sentence: at most `most` groups of the table, all without it."""
     if run.groups:
-        yield HEADER
-        for group in run.groups[:most]:
-            yield from _group(group)
+        yield from _table(run.groups[:most])
         if most is not None and len(run.groups) > most:
             yield f"         … and {_count(len(run.groups) - most, 'other move')} (--verbose shows all)"
     elif not run.compared:
@@ -55,16 +50,24 @@ def trial_lines(trial: Trial) -> Iterator[str]:
         yield f"  {'✓' if step.won else '·'} {pad(step.name, 12)} {step.seen}: {step.why}"
 
 
-def _group(group: Group) -> Iterator[str]:
+def _table(groups: Sequence[Group]) -> Iterator[str]:
+    """A row for each group, and below it why."""
+    rows = [("from → to", "decided by", "cost then → now"), *map(_cells, groups)]
+    columns = zip(_WIDEST, zip(*rows, strict=True), strict=True)
+    widths = [min(most, max(map(cell_len, cells))) for most, cells in columns]
+    texts = [" ".join(map(pad, row, widths)) for row in rows]
+    yield f"  moves  {texts[0]} difference"
+    for group, text in zip(groups, texts[1:], strict=True):
+        yield f"  {group.requests:>5,}  {text} {_difference(group.difference)}"
+        lost = f"; {group.was}: {group.why_not}" if group.was != group.now else f" ({group.why_not})"
+        yield f"         {group.now}: {group.why}{lost}"
+
+
+def _cells(group: Group) -> tuple[str, str, str]:
     steps = group.was if group.was == group.now else f"{group.was} → {group.now}"
     measured = group.difference.priced or group.difference.unpriced
-    costs = f"{money(group.cost_was)} → {money(group.cost_now)}" if measured else ""
-    yield (
-        f"  {group.requests:>5,}  {pad(f'{group.origin} → {group.target}', _UPSTREAMS)} {pad(steps, _STEPS)} "
-        f"{pad(costs, _COSTS)} {_difference(group.difference)}"
-    ).rstrip()
-    lost = f"; {group.was}: {group.why_not}" if group.was != group.now else f" ({group.why_not})"
-    yield f"         {group.now}: {group.why}{lost}"
+    costs = f"{money(group.cost_was)} → {money(group.cost_now)}" if measured else "–"
+    return f"{group.origin} → {group.target}", steps, costs
 
 
 def _difference(difference: Difference) -> str:
@@ -75,7 +78,7 @@ def _difference(difference: Difference) -> str:
     if difference.unpriced:
         parts.append(f"{difference.unpriced:,} unpriced")
     if difference.unmeasured:
-        parts.append(f"{difference.unmeasured:,} without a known usage")
+        parts.append(f"{difference.unmeasured:,} of unknown usage")
     return ", ".join(parts) or "no cost"
 
 
@@ -95,7 +98,8 @@ def _problem(problem: Problem) -> str:
     count = _count(problem.requests, "request")
     if problem.subject == BUDGET:
         return f"{shape} {count} would be refused. {problem.why}"
-    return f"{shape} {count} with {problem.subject} in the route: {problem.why} (first: {problem.example})."
+    where = f"to {problem.subject}" if problem.breaks else f"with {problem.subject} in the route"
+    return f"{shape} {count} {where}: {problem.why} (first: {problem.example})."
 
 
 def _notes(run: DryRun) -> Iterator[str]:
