@@ -141,9 +141,10 @@ def _against(asked: DryRunOptions, count: int) -> str:
     """What it was tried on, as the sentence names it."""
     if asked.against != HISTORY:
         place = "standard input" if asked.against == str(STANDARD_INPUT) else Path(asked.against).name
-        return f"the {count:,} request{'' if count == 1 else 's'} of {place}"
+        return f"the {f'{count:,} requests' if count != 1 else 'one request'} of {place}"
     last = "last " if asked.since is None else ""
     since = f" since {datetime.fromtimestamp(asked.since):%Y-%m-%d %H:%M}" if asked.since is not None else ""
     session = f" of session {asked.session}" if asked.session else ""
     namespace = f" in namespace {asked.namespace}" if asked.namespace else ""
-    return f"the {last}{count:,} exchange{'' if count == 1 else 's'}{session}{namespace}{since}"
+    what = f"{last}{count:,} exchanges" if count != 1 else f"{last or 'one '}exchange"
+    return f"the {what}{session}{namespace}{since}"

@@ -83,12 +83,12 @@ def _line(place: str, line: str) -> Any:
 def _request(place: str, value: Any) -> FileRequest:
     if not isinstance(value, dict):
         raise CcrError(f'{place} is no request: expected a body, or {{"headers": …, "body": …}}.')
-    if "messages" in value or "model" in value:
-        return _with_body(place, value, {})
     if isinstance(value.get("body"), dict):
         return _with_body(place, value["body"], value)
-    if isinstance(value.get("id"), str):
+    if isinstance(value.get("id"), str) and "messages" not in value:
         return FileRequest(place, RequestFacts("other"), exchange=value["id"])
+    if "messages" in value or "model" in value:
+        return _with_body(place, value, {})
     raise CcrError(f'{place} is no request: expected a body with "messages", or {{"headers": …, "body": …}}.')
 
 

@@ -16,6 +16,9 @@ from ccr_tui.core.pricing import price
 from ccr_tui.core.simulation import Ask, Item, Ruling, Simulation, nobody
 from ccr_tui.core.usability import Trouble, Usability
 
+TURN = "turn"
+"""The step by which a tool loop stays where it is, whoever won."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prices:
@@ -95,7 +98,7 @@ def first(decision: Decision) -> Upstream:
 
 def deciding_step(decision: Decision) -> Step:
     """The step that the route comes from: the winner, or the tool loop that goes before it."""
-    return next(s for s in reversed(decision.steps) if s.won and s.name in (decision.winner, "turn"))
+    return next(s for s in reversed(decision.steps) if s.won and s.name in (decision.winner, TURN))
 
 
 def why_not(trial: Trial, config: Config) -> str:
@@ -105,10 +108,10 @@ def why_not(trial: Trial, config: Config) -> str:
     was, now = deciding_step(trial.before), deciding_step(trial.after)
     lost = next((step for step in trial.after.steps if step.name == was.name and not step.won), None)
     if was.name == now.name:
-        return "it names another route now"
+        return "the loop is elsewhere now" if now.name == TURN else "it names another route now"
     if lost is not None:
         return lost.why
-    if was.name == "turn":
+    if was.name == TURN:
         return "no tool loop keeps it there"
     return f"{now.name} comes before it" if _exists(was.name, trial, config) else "it is not there any more"
 

@@ -66,7 +66,7 @@ class Reread:
 
     requests: int = 0
     tokens: int = 0
-    cost: Cost = Cost(0.0)
+    cost: Cost = Cost()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,8 @@ class Tally:
         anew, so_far = trial.prices, self._reread
         if anew.reread_tokens:
             tokens = so_far.tokens + anew.reread_tokens
-            self._reread = Reread(so_far.requests + 1, tokens, so_far.cost + anew.reread)
+            cost = so_far.cost + anew.reread if so_far.requests else anew.reread
+            self._reread = Reread(so_far.requests + 1, tokens, cost)
 
     def _problem(self, trial: Trial, subject: str, why: str, *, breaks: bool) -> None:
         """A budget's sentence tells the sum of each moment: all of them are one problem."""

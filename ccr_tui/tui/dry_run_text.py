@@ -119,8 +119,8 @@ def _notes(run: DryRun) -> Iterator[str]:
 
 
 def _reread(count: int, cost: Cost) -> str:
-    price = f"about {money(cost)}" if cost.usd is not None else "at an unknown price"
-    return f"Once, {tokens(count)} cached tokens would be read anew where conversations move: {price} more."
+    price = f"about {money(cost)} more" if cost.usd is not None else "the price is not known"
+    return f"Once, {tokens(count)} cached tokens would be read anew where conversations move: {price}."
 
 
 def _count(number: int, noun: str) -> str:
