@@ -23,10 +23,11 @@ def stay(
     """The route with the upstream in use put first, and the step that says so, where that applies.
 
     Within one provider a rule may still change the model, unless the one in use is in the route's own
-    chain: then an earlier request of this loop fell back to it.
+    chain: then an earlier request of this loop fell back to it. CCR decides each request by itself, so a
+    strict table knows no staying.
     """
     here = situation.staying
-    if here is None or not facts.in_loop or winner in CHOSEN or here == route.upstreams[0]:
+    if here is None or table.strict or not facts.in_loop or winner in CHOSEN or here == route.upstreams[0]:
         return route, None
     if here.provider not in table.providers:
         return route, None

@@ -32,9 +32,14 @@ class ToolLoops:
         return self._last.get(_conversation(facts))
 
     def answered(self, run: ExchangeRun) -> None:
-        """A client's request has its answer: the conversation is there now."""
+        """A client's request has its answer: the conversation is there now.
+
+        Requests that name no session have no conversation in common.
+        """
         facts = run.inbound.facts
         if run.upstream is None or run.parent_id is not None or facts.endpoint != "messages":
+            return
+        if facts.session is None:
             return
         usage = run.recorder.meter.usage if run.recorder else None
         key = _conversation(facts)

@@ -76,3 +76,10 @@ def test_staying_elsewhere_than_asked_is_not_transparent() -> None:
     decision = decide(FACTS, table(), at("work,b"))
     assert str(decision.route) == "work,b → anthropic,claude-opus-5-5"
     assert not decision.route.transparent
+
+
+def test_a_strict_table_knows_no_staying() -> None:
+    assert (
+        str(decide(FACTS, replace(CHAIN, strict=True), at("work,b")).route)
+        == "anthropic,a → work,b → ollama,c"
+    )

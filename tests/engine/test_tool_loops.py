@@ -39,3 +39,12 @@ def test_other_conversations_and_agents_go_their_own_way() -> None:
         r.post(IN_LOOP, headers={"x-claude-code-session-id": "session-2"})
         *_, agent, session = r.finished(3)
     assert [str(r.used) for r in (agent, session)] == ["a,m", "a,m"]
+
+
+def test_requests_without_a_session_have_nothing_in_common() -> None:
+    with rig({"a": [error_reply(403), text_reply("a")], "b": [TOOL]}, ROUTES) as r:
+        for count, body in enumerate((FIRST, IN_LOOP), 1):
+            r.post(body, headers={"x-claude-code-session-id": ""})
+            r.finished(count)
+        *_, loop = r.finished(2)
+    assert str(loop.used) == "a,m"
