@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ccr_tui.core.config import Grader
+from ccr_tui.core.decision import Decision, Step
+from ccr_tui.core.exchange import Upstream
+from ccr_tui.core.facts import RequestFacts
+from ccr_tui.core.holding import higher, is_scored_afterwards, unjudged_step, why_not_held, why_not_judged
+from ccr_tui.core.route import Escalation, Route
+from ccr_tui.core.wire.answer_words import AnswerWords
+
+FIRST, SECOND, OTHER = Upstream("p", "small"), Upstream("p", "big"), Upstream("q", "long")
+ESCALATION = Escalation((SECOND,), 6)
+ROUTE = Route((FIRST,), too_long=(OTHER,), escalation=ESCALATION, shadow=True)
+FACTS = RequestFacts("messages")
+JUDGE = Grader(use=Upstream("p", "judge"))
+
+
+def decision(task: str = "default", winner: str = "default", condition: str = "") -> Decision:
+    return Decision(task, winner, ROUTE, (Step(winner, True, "", "", condition, str(ROUTE)),))
+
+
+def test_the_first_answer_of_a_turn_is_held() -> None:
+    assert why_not_held(decision(), FACTS, JUDGE) == ""
+    assert unjudged_step(decision(), FACTS, JUDGE) is None
+
+
+@pytest.mark.parametrize(
+    ("facts", "judge", "why"),
+    [
+        (replace(FACTS, endpoint="count_tokens"), JUDGE, "not a request"),
+        (replace(FACTS, in_loop=True), JUDGE, "tool loop"),
+        (FACTS, Grader(), "no judge"),
+    ],
+)
+def test_others_are_not_and_the_decision_says_why(facts: RequestFacts, judge: Grader, why: str) -> None:
+    step = unjudged_step(decision(), facts, judge)
+    assert step is not None
+    assert not step.won
+    assert why in step.why
+
+
+@pytest.mark.parametrize("task", ["title", "background", "compact", "webSearch"])
+def test_chores_are_judged_only_where_the_route_is_meant_for_them(task: str) -> None:
+    for winner in ("default", "rule all"):
+        assert task in why_not_held(decision(task, winner), FACTS, JUDGE)
+        assert not is_scored_afterwards(decision(task, winner), FACTS)
+    for meant in (decision(task, task), decision(task, "rule chores", f'task == "{task}"')):
+        assert why_not_held(meant, FACTS, JUDGE) == ""
+        assert is_scored_afterwards(meant, FACTS)
+
+
+def test_only_routes_that_want_it_are_scored_afterwards() -> None:
+    assert is_scored_afterwards(decision(), replace(FACTS, in_loop=True))
+    assert not is_scored_afterwards(decision(), replace(FACTS, endpoint="count_tokens"))
+    plain = replace(decision(), route=Route((FIRST,)))
+    assert not is_scored_afterwards(plain, FACTS)
+    assert unjudged_step(plain, replace(FACTS, in_loop=True), JUDGE) is None
+
+
+@pytest.mark.parametrize(
+    ("stop_reason", "answer", "why"),
+    [
+        ("end_turn", AnswerWords("yes"), ""),
+        (None, AnswerWords("yes"), ""),
+        ("max_tokens", AnswerWords("ye"), ""),
+        ("tool_use", AnswerWords("let me see", ("Bash",)), "the answer calls tools"),
+        ("max_tokens", AnswerWords("let me see", ("Bash",)), "the answer calls tools"),
+        ("pause_turn", AnswerWords("searching"), "the answer calls tools"),
+        ("end_turn", AnswerWords(" \n"), "the answer has no text"),
+    ],
+)
+def test_only_final_words_are_judged(stop_reason: str | None, answer: AnswerWords, why: str) -> None:
+    assert why_not_judged(stop_reason, answer) == why
+
+
+def test_the_higher_route_keeps_the_special_chains_and_does_not_escalate_again() -> None:
+    assert higher(ROUTE, ESCALATION) == Route((SECOND,), too_long=(OTHER,), shadow=True)
