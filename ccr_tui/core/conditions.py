@@ -35,7 +35,7 @@ __all__ = ["Clause", "Condition", "ConditionError", "Value", "shown"]
 Value = str | int | float | bool | tuple[str, ...] | dict[str, str]
 """What a field may hold. Nothing is ever null: what is not known is "" or 0."""
 
-LONGEST = 10_000
+LONGEST = 4000
 """Characters of a condition."""
 LONGEST_SHOWN = 80
 """Characters of a text that an explanation repeats."""
@@ -112,7 +112,8 @@ class Condition:
         clause = self.failing(values)
         if clause is None:
             return ""
-        seen = ", ".join(f"{name} is {shown(values[name])}" for name in clause.fields if name in values)
+        named = (name for name in clause.fields if name in values and name != clause.text)
+        seen = ", ".join(f"{name} is {shown(values[name])}" for name in named)
         return f"{clause.text} is false: {seen}" if seen else f"{clause.text} is false"
 
 
