@@ -93,11 +93,16 @@ class FailureKind(StrEnum):
     CUT = "cut"  # the connection ended before the stream did
     MALFORMED = "malformed"  # a 200 that is not an answer (HTML, garbage)
     UNUSABLE = "unusable"  # never sent: no credential, unknown dialect
+    REFUSED = "refusal"  # the model declined, and the route has another one to ask
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One attempt's failure, as data. `message` is a sentence without secrets."""
+    """One attempt's failure, as data. `message` is a sentence without secrets.
+
+    `spent_until` is given when a quota is used up, and says until when (seconds since the epoch);
+    `spent_family` is the family of models that it is for, "" for all.
+    """
 
     kind: FailureKind
     message: str
@@ -105,6 +110,8 @@ class Failure:
     error_type: str | None = None
     retry_after_s: float | None = None
     after_content: bool = False
+    spent_until: float | None = None
+    spent_family: str = ""
 
     @property
     def label(self) -> str:

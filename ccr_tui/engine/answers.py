@@ -53,11 +53,16 @@ def handed_on(headers: Headers, *, drop: frozenset[str] = frozenset()) -> Header
 
 
 def final_answer(
-    failures: Sequence[tuple[Upstream, Failure]], upstream_error: Answer | None, *, transparent: bool
+    failures: Sequence[tuple[Upstream, Failure]],
+    upstream_error: Answer | None,
+    *,
+    transparent: bool,
+    held_back: Sequence[str] = (),
 ) -> Answer:
     """What ends an exchange that no upstream answered.
 
-    The last upstream's own error, as it was, if it sent one; else one of ours that names each try. When
+    The last upstream's own error, as it was, if it sent one; else one of ours that names each try, and those
+    who were `held_back` from one. When
     a chain was tried the client is told not to repeat it: its retries would multiply with ours.
     """
     end = () if transparent else (NO_RETRY,)
@@ -67,7 +72,10 @@ def final_answer(
     status, error_type = _status_and_type(last)
     unusable = last.kind is FailureKind.UNUSABLE and not end
     told = (*end, *((NO_RETRY,) if unusable else ()), *_later(last))
-    return error_answer(status, error_type, _sentence(failures), *told)
+    text = _sentence(failures)
+    if held_back:
+        text = f"{text.removesuffix('.')}. Not tried: {'; '.join(held_back)}."
+    return error_answer(status, error_type, text, *told)
 
 
 def _later(failure: Failure) -> Headers:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from ccr_tui.core.exchange import (
@@ -34,11 +35,16 @@ from ccr_tui.engine.recorder import AttemptRecorder
 from ccr_tui.engine.upstream import UpstreamClient, UpstreamError
 
 
+def _nobody_else() -> bool:
+    return False
+
+
 @dataclass(slots=True)
 class Attempt:
     """`run` gives the outcome and leaves nothing open; it publishes the attempt's start and end.
 
-    `key` is the position of the provider's key to use.
+    `key` is the position of the provider's key to use. `can_refuse` says whether somebody else could be
+    asked what the model refuses; its refusal is then a failure.
     """
 
     exchange: ExchangeRun
@@ -46,6 +52,7 @@ class Attempt:
     client: UpstreamClient
     keepalive: KeepAlive
     key: int = 0
+    can_refuse: Callable[[], bool] = _nobody_else
     status: int | None = None
     headers: Headers = ()
     changes: tuple[Change, ...] = ()
@@ -59,7 +66,9 @@ class Attempt:
         publish = self.exchange.publish_progress
         self.recorder = AttemptRecorder(lambda size, tokens: publish(number, size, tokens))
         self.clock = Clock(self.exchange.config.timeouts)
-        self.reader = AnswerReader(self.exchange, self.step, self.recorder, self.clock, self.keepalive)
+        self.reader = AnswerReader(
+            self.exchange, self.step, self.recorder, self.clock, self.keepalive, self.can_refuse
+        )
         self.exchange.recorder = self.recorder
 
     async def run(self) -> Outcome:

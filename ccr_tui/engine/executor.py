@@ -1,20 +1,14 @@
-"""Drives the fallback policy: makes the tries it asks for until one answers or none is left."""
+"""Answers the client: by the tries that the fallback policy asks for, or by what is to be said without."""
 
 from __future__ import annotations
 
-import asyncio
-import random
-from dataclasses import replace
-
-from ccr_tui.core.exchange import Completed, Failed, Failure, FailureKind, Outcome, Upstream
-from ccr_tui.core.fallback import Try, attempts
+from ccr_tui.core.exchange import Completed, Failed, FailureKind, Outcome
 from ccr_tui.core.wire.sse import error_event
 from ccr_tui.engine.answers import Answer, error_answer, final_answer, read_error
-from ccr_tui.engine.attempt import Attempt
 from ccr_tui.engine.count_estimate import cannot_count, estimate, estimate_serves
 from ccr_tui.engine.exchange_run import ExchangeRun
 from ccr_tui.engine.keepalive import KeepAlive
-from ccr_tui.engine.key_ring import KeyTurns, key_words
+from ccr_tui.engine.tries import Kept, Tries
 from ccr_tui.engine.upstream import UpstreamClient
 
 
@@ -22,49 +16,51 @@ async def execute(exchange: ExchangeRun, client: UpstreamClient) -> tuple[Outcom
     """Answer the client; gives how it ended and the HTTP status that the client got."""
     if cannot_count(exchange, exchange.route.upstreams[0]):
         return await _estimate(exchange)
-    keepalive = KeepAlive(exchange)
+    tries = Tries(exchange, client, KeepAlive(exchange))
     try:
-        outcome = await _until_answered(exchange, client, keepalive)
+        outcome = await tries.run()
     finally:
-        keepalive.stop()
+        tries.keepalive.stop()
     if isinstance(outcome, Completed):
         return outcome, outcome.status
     assert isinstance(outcome, Failed)
     if outcome.failure.after_content:
         return outcome, 200
+    if tries.declined is not None:
+        return await _decline(exchange, tries.declined)
     if estimate_serves(exchange, outcome.failure):
         return await _estimate(exchange)
-    return outcome, await _refuse(exchange)
+    if tries.too_long is not None:
+        return Failed(tries.too_long.failure), await _tell_too_long(exchange, tries.too_long)
+    answer = final_answer(
+        exchange.failures,
+        exchange.upstream_error,
+        transparent=exchange.transparent,
+        held_back=tries.held_back,
+    )
+    return outcome, await _refuse(exchange, _no_such_path(exchange) or answer)
 
 
-async def _until_answered(exchange: ExchangeRun, client: UpstreamClient, keepalive: KeepAlive) -> Outcome:
-    facts = exchange.inbound.facts
-    providers = exchange.config.providers
-    keys = KeyTurns(exchange.learned.keys)
+async def _decline(exchange: ExchangeRun, kept: Kept) -> tuple[Outcome, int]:
+    """Nobody has answered what a model refused: the client gets the refusal, as it was."""
+    answer = kept.answer
+    assert answer is not None  # a refusal is a whole answer
+    exchange.upstream, exchange.recorder, exchange.cost = kept.upstream, kept.recorder, kept.cost
+    exchange.sent_body = kept.recorder.body()
+    if not exchange.sink.started:
+        await exchange.sink.start(answer.status, answer.headers)
+    await exchange.sink.write(answer.body)
+    await exchange.sink.finish()
+    return Completed(answer.status, kept.recorder.meter.stop_reason), answer.status
 
-    def other_key(upstream: Upstream, failure: Failure) -> bool:
-        return upstream.provider in providers and keys.refused(providers[upstream.provider], failure)
 
-    plan = attempts(exchange.route, facts.model, exchange.config.retry, random.random, other_key)
-    step: Try | None = next(plan)
-    outcome: Outcome | None = None
-    while step is not None:
-        if step.wait_s:
-            await asyncio.sleep(step.wait_s)
-        provider = providers.get(step.upstream.provider)
-        key = keys.take(provider) if provider else 0
-        words = key_words(provider, key) if provider else ""
-        told = replace(step, number=next(exchange.numbers), reason=step.reason + words)
-        outcome = await Attempt(exchange, told, client, keepalive, key).run()
-        if not isinstance(outcome, Failed):
-            return outcome
-        exchange.failures.append((step.upstream, outcome.failure))
-        try:
-            step = plan.send(outcome.failure)
-        except StopIteration:
-            step = None
-    assert outcome is not None  # a route has at least one upstream
-    return outcome
+async def _tell_too_long(exchange: ExchangeRun, kept: Kept) -> int:
+    """Whatever has failed since, the client must see what makes it compact."""
+    if exchange.recorder is not kept.recorder:
+        exchange.sent_body = kept.recorder.body()
+    exchange.upstream_error = kept.answer
+    failures = ((kept.upstream, kept.failure),)
+    return await _refuse(exchange, final_answer(failures, kept.answer, transparent=exchange.transparent))
 
 
 async def _estimate(exchange: ExchangeRun) -> tuple[Outcome, int]:
@@ -74,11 +70,8 @@ async def _estimate(exchange: ExchangeRun) -> tuple[Outcome, int]:
     return Completed(answer.status), answer.status
 
 
-async def _refuse(exchange: ExchangeRun) -> int:
+async def _refuse(exchange: ExchangeRun, answer: Answer) -> int:
     """Tell the client that no upstream answered; gives the status it sees."""
-    answer = _no_such_path(exchange) or final_answer(
-        exchange.failures, exchange.upstream_error, transparent=exchange.transparent
-    )
     sink = exchange.sink
     if sink.started:  # a ping has begun the stream: only an event can carry the error now
         error_type, message = read_error(answer.body)

@@ -1,21 +1,51 @@
-"""Remembers, while the engine runs, whose turn it is among a provider's keys and which of them rest."""
+"""Remembers, while the engine runs, whose turn it is among a provider's keys and which of them rest.
+
+A session keeps its key until that rests: the prompt cache belongs to the account.
+"""
 
 from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass, field
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
 
 from ccr_tui.core.environment import missing_variables
 from ccr_tui.core.exchange import Failure
-from ccr_tui.core.key_rotation import has_other_key, next_key, rest_s
+from ccr_tui.core.key_rotation import all_rest_until, has_other_key, next_key, rests_until
 from ccr_tui.core.providers import Auth, Provider
+
+_MOST_SESSIONS = 512
 
 
 @dataclass(slots=True)
 class _Ring:
+    """`rests` are by key and family of models, "" for all."""
+
     last: int = -1
-    rests_until: dict[int, float] = field(default_factory=dict)
+    rests: dict[tuple[int, str], float] = field(default_factory=dict)
+    kept: OrderedDict[str, int] = field(default_factory=OrderedDict)
+
+    def rests_until(self, model: str) -> dict[int, float]:
+        """Until when each key rests for this model, in seconds since the epoch."""
+        found: dict[int, float] = {}
+        for (key, family), until in self.rests.items():
+            if family in model.lower():
+                found[key] = max(until, found.get(key, 0.0))
+        return found
+
+    def family_of(self, model: str) -> str:
+        """The family that a key rests for and this model is of; "" when there is none."""
+        return next((family for _, family in self.rests if family and family in model.lower()), "")
+
+    def keep(self, session: str | None, key: int) -> None:
+        """The session's key from now on; sessions not heard of for long are forgotten."""
+        if not session:
+            return
+        self.kept[session] = key
+        self.kept.move_to_end(session)
+        if len(self.kept) > _MOST_SESSIONS:
+            self.kept.popitem(last=False)
 
 
 class KeyRings:
@@ -29,13 +59,14 @@ class KeyRings:
 
 
 class KeyTurns:
-    """The keys that one exchange uses, provider by provider."""
+    """The keys that one exchange of a session uses, provider by provider."""
 
-    def __init__(self, rings: KeyRings) -> None:
+    def __init__(self, rings: KeyRings, session: str | None = None) -> None:
         self._rings = rings
+        self._session = session
         self._tried: dict[str, list[int]] = {}
 
-    def take(self, provider: Provider) -> int:
+    def take(self, provider: Provider, model: str) -> int:
         """The position of the key for the next attempt; 0 where there is nothing to choose."""
         if not _rotates(provider):
             return 0
@@ -43,19 +74,40 @@ class KeyTurns:
         tried = self._tried.setdefault(provider.name, [])
         usable = _usable(provider)
         untried = [key for key in usable if key not in tried]
-        key = next_key(untried or usable, ring.last, ring.rests_until, time.monotonic())
-        ring.last = key or 0
-        tried.append(ring.last)
-        return ring.last
+        kept = ring.kept.get(self._session) if self._session else None
+        key = next_key(untried or usable, ring.last, ring.rests_until(model), time.time(), kept) or 0
+        if key != kept:
+            ring.last = key
+        ring.keep(self._session, key)
+        tried.append(key)
+        return key
 
-    def refused(self, provider: Provider, failure: Failure) -> bool:
+    def refused(self, provider: Provider, model: str, failure: Failure) -> bool:
         """Let the key just used rest if it is to blame; True when another one is worth a try at once."""
-        seconds, tried = rest_s(failure), self._tried.get(provider.name)
-        if seconds is None or not tried:
+        now, tried = time.time(), self._tried.get(provider.name)
+        until = rests_until(failure, now)
+        if until is None or not tried:
             return False
-        ring, now = self._rings.ring(provider), time.monotonic()
-        ring.rests_until[tried[-1]] = now + seconds
-        return has_other_key(_usable(provider), tried, ring.rests_until, now)
+        ring = self._rings.ring(provider)
+        ring.rests[tried[-1], failure.spent_family] = until
+        return has_other_key(_usable(provider), tried, ring.rests_until(model), now)
+
+    def of_all(self, provider: Provider, model: str, failure: Failure) -> Failure | None:
+        """The failure as one of the provider with all its keys; None when it is only that of a key.
+
+        To be asked after `refused`.
+        """
+        now = time.time()
+        if not _rotates(provider) or rests_until(failure, now) is None:
+            return failure
+        ring, usable = self._rings.ring(provider), _usable(provider)
+        until = all_rest_until(usable, ring.rests_until(model), now)
+        if until is None:
+            return None
+        if failure.spent_until is None:
+            return failure
+        family = ring.family_of(model) if all_rest_until(usable, ring.rests_until(""), now) is None else ""
+        return replace(failure, spent_until=until, spent_family=family)
 
 
 def key_words(provider: Provider, key: int) -> str:

@@ -5,6 +5,8 @@ Once something is committed, a chunk goes to the client before anything else is 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ccr_tui.core.exchange import Failure, FailureKind, Headers
 from ccr_tui.core.fallback import Try
 from ccr_tui.core.providers import Provider
@@ -14,7 +16,7 @@ from ccr_tui.core.wire.dialect import Dialect, StreamTranslator
 from ccr_tui.core.wire.message_events import error_in, events_of_message
 from ccr_tui.core.wire.retry_delay import delay_in_words
 from ccr_tui.core.wire.sse import encode_event
-from ccr_tui.engine.answers import handed_on
+from ccr_tui.engine.answers import Answer, handed_on
 from ccr_tui.engine.clock import Clock
 from ccr_tui.engine.exchange_run import ExchangeRun
 from ccr_tui.engine.keepalive import KeepAlive
@@ -24,12 +26,17 @@ from ccr_tui.engine.sink import EVENT_STREAM
 from ccr_tui.engine.upstream import UpstreamResponse
 
 _LONGEST_ERROR = 2**20
+_REFUSAL = "refusal"
 _PASSING_ERRORS = frozenset({"rate_limit_error", "overloaded_error"})
 _DECODED = frozenset({"content-encoding", "content-length"})
 
 
 class AnswerReader:
-    """`committed` is True from the moment that content went to the client."""
+    """`committed` is True from the moment that content went to the client.
+
+    `can_refuse` says whether somebody else could be asked what the model refuses. If so, `declined` is the
+    model's refusal, kept from the client.
+    """
 
     def __init__(
         self,
@@ -38,8 +45,11 @@ class AnswerReader:
         recorder: AttemptRecorder,
         clock: Clock,
         keepalive: KeepAlive,
+        can_refuse: Callable[[], bool],
     ) -> None:
         self.committed = False
+        self.declined: Answer | None = None
+        self._can_refuse = can_refuse
         self._exchange = exchange
         self._number = step.number
         self._upstream = step.upstream
@@ -115,10 +125,23 @@ class AnswerReader:
         if not self.committed:
             if meter.is_empty and not self._last_resort():
                 return Failure(FailureKind.EMPTY, "the answer has no content")
+            if self._declines():
+                return self._declined(response, b"".join((*held, tail)), drop=_DECODED)
             await self._commit(response, held)
         if tail:
             await self._exchange.sink.write(tail)
         return None
+
+    def _declines(self) -> bool:
+        return self._recorder.meter.stop_reason == _REFUSAL and self._can_refuse()
+
+    def _declined(
+        self, response: UpstreamResponse, body: bytes, drop: frozenset[str], own: Headers = ()
+    ) -> Failure:
+        """Keep the refusal: the client gets it in the end if nobody answers."""
+        headers = handed_on(response.headers, drop=drop | {name for name, _ in own})
+        self.declined = Answer(response.status, (*headers, *own), body)
+        return Failure(FailureKind.REFUSED, "the model refused to answer", self._status)
 
     def _last_resort(self) -> bool:
         """An empty answer that came again is what the model has to say: hand it on as it is."""
@@ -167,8 +190,10 @@ class AnswerReader:
         changed = answer is not body
         drop = _DECODED if changed else frozenset({"content-length"})
         sent = answer if changed else raw
-        self._responded(response.status)
         length = ("content-length", str(len(sent)))
+        if self._declines():
+            return self._declined(response, sent, drop, (length,))
+        self._responded(response.status)
         await self._exchange.sink.start(response.status, (*handed_on(response.headers, drop=drop), length))
         await self._exchange.sink.write(sent)
         self.committed = True
@@ -179,6 +204,8 @@ class AnswerReader:
         self._recorder.stream(events)
         if self._recorder.meter.is_empty and not self._last_resort():
             return Failure(FailureKind.EMPTY, "the answer has no content")
+        if self._declines():
+            return self._declined(response, events, _DECODED, EVENT_STREAM)
         await self._commit(response, [events], EVENT_STREAM)
         return None
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 
 from ccr_tui.core.exchange import Failure, FailureKind
+from ccr_tui.core.quota import read_quota
 from ccr_tui.core.redact import redact_text
 from ccr_tui.core.wire.content_coding import decode_body
 from ccr_tui.core.wire.dialect import Dialect
@@ -14,6 +18,7 @@ from ccr_tui.engine.answers import Answer, handed_on, read_error
 from ccr_tui.engine.recorder import LONGEST_BODY
 from ccr_tui.engine.upstream import UpstreamResponse
 
+_LIMITED = 429
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 529})
 """Statuses after which it makes sense to come again."""
 
@@ -33,13 +38,18 @@ def read_refusal(dialect: Dialect, response: UpstreamResponse, raw: bytes) -> Re
     status, body = dialect.error(response.status, plain)
     error_type, message = read_error(body)
     text = f"answered {response.status}: {redact_text(message)}"
-    wait_s = seconds(response.header("retry-after"))
+    now = time.time()
+    wait_s = seconds(response.header("retry-after"), now)
     if body is plain:
         answer = _as_it_came(response, raw)
     else:
         wait_s = delay_in(plain) if wait_s is None and status in _PASSING else wait_s
         answer = _translated(response, status, body, wait_s)
-    return Refusal(Failure(FailureKind.STATUS, text, status, error_type, wait_s), answer, plain)
+    failure = Failure(FailureKind.STATUS, text, status, error_type, wait_s)
+    quota = read_quota(response.headers, now) if response.status == _LIMITED else None
+    if quota is not None and quota.rejected:
+        failure = replace(failure, spent_until=quota.back_at(wait_s), spent_family=quota.family)
+    return Refusal(failure, answer, plain)
 
 
 def _as_it_came(response: UpstreamResponse, raw: bytes) -> Answer:
@@ -56,9 +66,14 @@ def _translated(response: UpstreamResponse, status: int, body: bytes, wait_s: fl
     return Answer(status, (*handed_on(response.headers, drop=drop), *own), body)
 
 
-def seconds(text: str) -> float | None:
-    """`retry-after` in seconds; its date form is not used by any upstream we know."""
+def seconds(text: str, now: float) -> float | None:
+    """`retry-after`, a number of seconds or a date, in seconds from `now` (since the epoch)."""
     try:
-        return max(0.0, float(text))
+        told = float(text)
     except ValueError:
-        return None
+        try:
+            at = parsedate_to_datetime(text)
+            told = (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() - now
+        except (ValueError, OverflowError):  # OverflowError: a year that no clock can show
+            return None
+    return max(0.0, told) if math.isfinite(told) else None

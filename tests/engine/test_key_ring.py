@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from ccr_tui.core.exchange import Completed, Failed
-from ccr_tui.core.providers import Auth
+from ccr_tui.core.exchange import Completed, Failed, Failure, FailureKind
+from ccr_tui.core.providers import Auth, Provider
+from ccr_tui.engine.key_ring import KeyRings, KeyTurns
 from ccr_tui.engine.mock.reply import Reply, error_reply, text_reply
 from ccr_tui.engine.mock.script import Received, Script
 from tests.engine.rig import Rig, message_body, rig
 
 ROUTE = {"default": ["first,m1", "second,m2"]}
 GOOD = text_reply("good")
+SESSION = "x-claude-code-session-id"
 KEYS = ("sk-test-key-a", "sk-test-key-b", "sk-test-key-c")
 
 
@@ -33,6 +36,10 @@ def used(r: Rig, name: str = "first") -> list[str | None]:
     return [received.header("x-api-key") for received in r.mocks[name]]
 
 
+def several() -> Provider:
+    return Provider("first", "http://first", auth=Auth.KEY, api_key=KEYS[0], api_keys=KEYS[1:])
+
+
 def refuses(status: int, *keys: str, retry_after: int | None = None) -> Script:
     def answer(received: Received) -> Reply:
         refused = received.header("x-api-key") in keys
@@ -41,19 +48,60 @@ def refuses(status: int, *keys: str, retry_after: int | None = None) -> Script:
     return answer
 
 
-def test_each_attempt_takes_the_next_key() -> None:
+def test_each_session_takes_the_next_key_and_keeps_it() -> None:
+    with rig({"first": [GOOD], "second": [GOOD]}, ROUTE) as r:
+        with_keys(r, *KEYS)
+        for session in "abacda":
+            r.post(message_body(), headers={SESSION: session})
+        records = r.finished(6)
+    assert [KEYS.index(str(key)) for key in used(r)] == [0, 1, 0, 2, 0, 0]
+    assert records[1].attempts[0].reason == "first try, key 2 of 3"
+
+
+def test_without_a_session_the_keys_come_in_turn() -> None:
     with rig({"first": [GOOD], "second": [GOOD]}, ROUTE) as r:
         with_keys(r, *KEYS)
         for _ in range(4):
-            r.post(message_body())
-        records = r.finished(4)
+            r.post(message_body(), headers={SESSION: ""})
+        r.finished(4)
     assert used(r) == [*KEYS, KEYS[0]]
-    assert [record.attempts[0].reason for record in records] == [
-        "first try, key 1 of 3",
-        "first try, key 2 of 3",
-        "first try, key 3 of 3",
-        "first try, key 1 of 3",
-    ]
+
+
+def test_a_session_stays_with_the_key_that_it_had_to_change_to() -> None:
+    turns, provider = KeyTurns(rings := KeyRings(), "a"), several()
+    assert turns.take(provider, "m") == 0
+    assert turns.refused(provider, "m", Failure(FailureKind.STATUS, "no", 429, retry_after_s=0.0))
+    assert turns.take(provider, "m") == 1
+    assert KeyTurns(rings, "a").take(provider, "m") == 1  # although the first one is awake again
+
+
+def test_sessions_not_heard_of_for_long_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ccr_tui.engine.key_ring._MOST_SESSIONS", 2)
+    rings, provider = KeyRings(), several()
+    taken = [KeyTurns(rings, session).take(provider, "m") for session in "abacb"]
+    assert taken == [0, 1, 0, 2, 0]
+
+
+def test_a_used_up_family_leaves_the_key_to_the_others() -> None:
+    rings, provider = KeyRings(), several()
+    spent = Failure(FailureKind.STATUS, "no", 429, spent_until=time.time() + 900, spent_family="opus")
+    for _ in KEYS:
+        turns = KeyTurns(rings, "a")
+        turns.take(provider, "claude-opus-5")
+        turns.refused(provider, "claude-opus-5", spent)
+        of_all = turns.of_all(provider, "claude-opus-5", spent)
+    assert of_all == spent
+    assert turns.of_all(provider, "claude-sonnet-5", spent) is None
+    whole = replace(spent, spent_family="", spent_until=spent.spent_until + 60)  # type: ignore[operator]
+    turns.refused(provider, "claude-opus-5", whole)
+    assert turns.of_all(provider, "claude-opus-5", whole) == spent  # the other keys still serve sonnet
+
+
+def test_a_failure_that_is_not_the_key_s_is_the_provider_s() -> None:
+    turns, provider = KeyTurns(KeyRings(), "a"), several()
+    turns.take(provider, "m")
+    busy = Failure(FailureKind.STATUS, "busy", 529)
+    assert turns.of_all(provider, "m", busy) is busy
 
 
 @pytest.mark.parametrize("status", [401, 402, 403, 429])
@@ -63,7 +111,7 @@ def test_a_refused_key_rests_and_another_is_tried_at_once(status: int) -> None:
         for _ in range(3):
             assert r.post(message_body()).status_code == 200
         records = r.finished(3)
-    assert used(r) == [KEYS[0], KEYS[1], KEYS[2], KEYS[1]]
+    assert used(r) == [KEYS[0], KEYS[1], KEYS[1], KEYS[1]]
     assert [a.reason for a in records[0].attempts] == [
         "first try, key 1 of 3",
         f"another key after {status}, key 2 of 3",
