@@ -29,7 +29,7 @@ def error_at(text: str, start: int, message: str) -> ConditionError:
     """`%s` in the message becomes the column of the position `start`, which counts from 0."""
     line = text.count("\n", 0, start) + 1
     column = start - (text.rfind("\n", 0, start) + 1) + 1
-    place = f"line {line}, column {column}" if "\n" in text.strip() else f"column {column}"
+    place = f"line {line} of the condition, column {column}" if "\n" in text.strip() else f"column {column}"
     return ConditionError(message.replace("%s", place, 1), start + 1)
 
 

@@ -71,7 +71,8 @@ def _check(before: Config, after: Config, task: str, upstreams: tuple[Upstream, 
     """Refuse an edit that did anything but what was asked: some layout of the file was misunderstood."""
     routes = {t: r for t, r in before.table.routes.items() if t != task}
     if upstreams:
-        routes[task] = Route(upstreams)
+        new = after.table.routes.get(task, Route(upstreams))  # it has the chains of `[fallback]`
+        routes[task] = replace(before.table.routes.get(task, new), upstreams=upstreams)
         thresholds = before.table.thresholds
     else:
         thresholds = after.table.thresholds  # those written beside the route are gone with it

@@ -119,11 +119,23 @@ class _Frame:
         return (*self.path, *self.names) if self.index is None else (*self.path, self.index)
 
 
+@dataclass(slots=True)
+class _Header:
+    """`[a.b]`, or with two brackets `[[a.b]]`, one more element of a list of tables."""
+
+    names: list[str] = field(default_factory=list)
+    repeats: bool = False
+    path: KeyPath = ()
+
+
 class _TomlScan:
+    """`_last` counts the elements of each list of tables: headers below it mean its last one."""
+
     def __init__(self) -> None:
         self.lines: dict[KeyPath, int] = {}
         self._frames = [_Frame(())]
-        self._header: list[str] | None = None
+        self._header: _Header | None = None
+        self._last: dict[KeyPath, int] = {}
 
     def take(self, token: str, line: int) -> None:
         frame = self._frames[-1]
@@ -134,18 +146,32 @@ class _TomlScan:
         else:
             self._take_value(frame, token, line)
 
-    def _take_header(self, names: list[str], token: str, line: int) -> None:
-        """`[a.b]` or `[[a.b]]`, up to the end of its line."""
+    def _take_header(self, header: _Header, token: str, line: int) -> None:
+        """A header, up to the end of its line."""
         if token == "\n":
-            self._frames = [_Frame(tuple(names))]
+            self._frames = [_Frame(header.path)]
             self._header = None
-        elif token not in "[].":
-            names.append(_name(token))
-            self._mark(tuple(names), line)
+        elif token == "[":
+            header.repeats = True
+        elif token == "]":
+            header.path = header.path or self._path(header)
+            self._mark(header.path, line)
+        elif token != ".":
+            header.names.append(_name(token))
+
+    def _path(self, header: _Header) -> KeyPath:
+        path: KeyPath = ()
+        for number, name in enumerate(header.names, 1):
+            path = (*path, name)
+            if header.repeats and number == len(header.names):
+                self._last[path] = self._last.get(path, -1) + 1
+            if path in self._last:
+                path = (*path, self._last[path])
+        return path
 
     def _take_key(self, frame: _Frame, token: str, line: int) -> None:
         if token == "[":
-            self._header = []
+            self._header = _Header()
         elif token == "=":
             frame.awaits_key = False
             self._mark(frame.current, line)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,23 @@ def test_a_threshold_stays_until_its_route_is_removed(tmp_path: Path) -> None:
     assert kept.table.thresholds.long_context_tokens == 50_000
     gone = set_route(path, "longContext", (), ENV)
     assert gone.table.thresholds.long_context_tokens == 200_000
+
+
+def test_what_else_a_route_says_stays(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    special = 'too_long = "corp,big", escalate = ["anthropic"], below = 4'
+    path.write_text(TOML.replace('"corp,$MODEL"', f'{{ use = "corp,$MODEL", {special} }}  # mine'))
+    before = load(path, ENV).table.routes["default"]
+    after = set_route(path, "default", chain("corp,x", "anthropic"), ENV).table.routes["default"]
+    assert after == replace(before, upstreams=chain("corp,x", "anthropic"))
+    assert f'{{ use = ["corp,x", "anthropic"], {special} }}  # mine' in path.read_text()
+
+
+def test_a_new_route_has_the_chains_of_everybody(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(f'{TOML}\n[fallback]\nrefused = "corp,free"\n')
+    routes = set_route(path, "image", chain("corp,i"), ENV).table.routes
+    assert routes["image"] == Route(chain("corp,i"), refused=chain("corp,free"))
 
 
 @pytest.mark.parametrize(
