@@ -37,7 +37,7 @@ class NodeWorker:
         self._pending: dict[int, Future[Said]] = {}
         self._process: NodeProcess | None = None
         self._ending: Said | None = None
-        self._thread = LoopThread("ccr-tui-node", self._main)
+        self._thread = LoopThread("ccr-tui-node", self._main, self._settle_all)
         self.started: Future[None] = Future()
         self._thread.start()
 
@@ -73,13 +73,11 @@ class NodeWorker:
             settle(future, self._ending or MOVED)
 
     def _send(self, lines: bytes) -> None:
-        if self._process is None:
-            self._settle_all()
-        else:
+        if self._process is not None:
             self._process.write(lines)
 
     async def _main(self) -> None:
-        """The life of the process. However it ends, nobody is left waiting."""
+        """The life of the process."""
         with as_file(files(__package__) / RUNNER) as runner:
             command = (self._node, str(runner), str(self._path))
             environment = self._withheld.environment(os.environ)
@@ -90,7 +88,6 @@ class NodeWorker:
             finally:
                 self._process = None
                 self._ending = self._ending or self._crash(process)
-                self._settle_all()
 
     def _take(self, message: Mapping[str, object]) -> None:
         if "ready" in message:

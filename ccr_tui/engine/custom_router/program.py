@@ -92,7 +92,7 @@ class CustomRouter:
             if said.end is not End.MOVED:
                 return self._judged(said, worker)
             left = max(0.0, left - (time.monotonic() - begun))
-        return Reply(why=f"{self._name} was held up by other requests")
+        return Reply(why=f"{self._name} was stopped before it could answer")
 
     def _ready(self) -> Worker | Said:
         """The worker to ask, started if need be, or why there is none."""

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import Any
 
 from ccr_tui.engine.custom_router.loop_thread import Interrupted
-from ccr_tui.engine.custom_router.siblings import QUIET, Siblings
-
-Stamp = tuple[int, int] | None
-"""Time of the last change in nanoseconds and size; None for a file that is not there."""
+from ccr_tui.engine.custom_router.siblings import QUIET, Siblings, Stamp, stamp_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +29,19 @@ class RouterModule:
         self._path = path
         self._name = f"_custom_router_{path.stem}"
         self._siblings = Siblings(path.parent)
-        self._seen: dict[Path, Stamp] = {}
+        self._stamps: dict[Path, Stamp] = {}
         self._loaded = Loaded()
+        self._module: ModuleType | None = None
 
-    def importable(self) -> contextlib.AbstractContextManager[None]:
-        """While this is open the router's thread can import what lies beside the router."""
-        return self._siblings.importable()
+    @contextlib.contextmanager
+    def importable(self) -> Iterator[None]:
+        """While this is open the thread that opened it can import what lies beside the router."""
+        with self._siblings.importable():
+            try:
+                yield
+            finally:
+                if sys.modules.get(self._name) is self._module:
+                    del sys.modules[self._name]
 
     def forget(self) -> None:
         """Let nobody find what the router imported; from any thread, when its own one hangs."""
@@ -45,12 +49,10 @@ class RouterModule:
 
     def current(self) -> Loaded:
         """The router as it is on disk now, loaded anew if that has changed."""
-        now = self._stamps()
-        first = self._path not in self._seen
-        if first or any(self._seen.get(path, stamp) != stamp for path, stamp in now.items()):
+        known = self._stamps | self._siblings.stamps
+        if not known or any(stamp_of(path) != stamp for path, stamp in known.items()):
+            self._stamps = {self._path: stamp_of(self._path)}
             self._loaded = self._load()
-            now = self._stamps() | {self._path: now[self._path]}
-        self._seen = now
         return self._loaded
 
     def sentence(self, error: BaseException) -> str:
@@ -66,9 +68,6 @@ class RouterModule:
         where = f" ({self._place(*place)})" if place else ""
         return f"{type(error).__name__}{': ' if message else ''}{message}{where}"
 
-    def _stamps(self) -> dict[Path, Stamp]:
-        return {path: _stamp(path) for path in (self._path, *self._siblings.files.values())}
-
     def _load(self) -> Loaded:
         files, modules = dict(self._siblings.files), self._siblings.forget()
         try:
@@ -82,8 +81,7 @@ class RouterModule:
             raise
         except BaseException as error:  # a program may raise SystemExit just as well
             trouble = self._cannot(error)
-        self._siblings.files.update(files)
-        sys.modules.update(modules)
+        self._siblings.restore(files, modules)
         if self._loaded.route is not None:
             trouble += "; its last good version is used"
         return Loaded(self._loaded.route, trouble)
@@ -105,6 +103,7 @@ class RouterModule:
             if earlier is not None:
                 sys.modules[self._name] = earlier
             raise
+        self._module = module
         return route
 
     def _cannot(self, error: BaseException) -> str:
@@ -117,14 +116,6 @@ class RouterModule:
 
 class _NoRouteError(Exception):
     """The module is fine, but it is no router."""
-
-
-def _stamp(path: Path) -> Stamp:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size
 
 
 def _last_place(traceback: TracebackType | None, files: set[str]) -> tuple[str, int] | None:

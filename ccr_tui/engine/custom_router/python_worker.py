@@ -35,7 +35,7 @@ class PythonWorker:
         self._withheld = Withheld.of(program, os.environ)
         self._pending: set[Future[Said]] = set()
         self._ending: Said | None = None
-        self._thread = LoopThread("ccr-tui-router", self._main)
+        self._thread = LoopThread("ccr-tui-router", self._main, self._settle_all)
         self.started: Future[None] = Future()
         self._thread.start()
 
@@ -48,7 +48,7 @@ class PythonWorker:
         self._pending.add(future)
         future.add_done_callback(self._pending.discard)
         if not self._thread.call(lambda: self._begin(inbound, future)) or self._ending:
-            settle(future, self._ending or MOVED)
+            self._settle_all()
         return future
 
     def abandon(self) -> None:
@@ -63,12 +63,15 @@ class PythonWorker:
         self._thread.interrupt()
 
     def _end(self, said: Said) -> None:
-        self._ending = said
+        self._ending = self._ending or said
         self._thread.end()
         self._module.forget()
+        self._settle_all()
+
+    def _settle_all(self) -> None:
         settle(self.started, None)
         for future in list(self._pending):
-            settle(future, said)
+            settle(future, self._ending or MOVED)
 
     async def _main(self) -> None:
         with self._module.importable():

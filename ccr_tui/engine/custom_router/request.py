@@ -61,9 +61,10 @@ class RouterConfig:
     def of(cls, raw: Mapping[str, object]) -> RouterConfig:
         """`raw` is what `script_config` made."""
         entries, router = raw["providers"], raw.get("Router")
-        names = [e.get("name") for e in entries if isinstance(e, dict)] if isinstance(entries, list) else []
+        named = [e.get("name") for e in entries if isinstance(e, dict)] if isinstance(entries, list) else []
+        names = tuple(name for name in named if isinstance(name, str))
         routes = {k: v for k, v in router.items() if isinstance(v, str)} if isinstance(router, dict) else {}
-        return cls(tuple(map(str, names)), MappingProxyType(routes), MappingProxyType(dict(raw)))
+        return cls(names, MappingProxyType(routes), MappingProxyType(dict(raw)))
 
 
 def plain_headers(inbound: Inbound) -> dict[str, str]:

@@ -9,7 +9,7 @@ const { EventEmitter } = require('node:events')
 const fs = require('node:fs')
 const path = require('node:path')
 const { pathToFileURL } = require('node:url')
-const { format, inspect } = require('node:util')
+const { format, inspect, types: { isModuleNamespaceObject } } = require('node:util')
 const { Worker } = require('node:worker_threads')
 
 const RETRY_MS = 1000 // a script that cannot be loaded may need something else than a change of its own
@@ -20,6 +20,7 @@ const event = new EventEmitter()
 const write = process.stdout.write.bind(process.stdout)
 process.stdout.write = process.stderr.write.bind(process.stderr) // console.log too
 
+let isModule = script.endsWith('.mjs')
 let config = {}
 let route = null
 let trouble = ''
@@ -53,13 +54,17 @@ function changed () {
   return any
 }
 
+// ES modules stay loaded for ever under the address that they were loaded from: each load has its own.
 async function exportsOf (file) {
-  if (file.endsWith('.mjs')) return import(`${pathToFileURL(file)}?load=${loads}`)
+  if (isModule) return import(`${pathToFileURL(file)}?load=${loads}`)
   try {
-    return require(file)
+    const exported = require(file)
+    isModule = isModuleNamespaceObject(exported) // newer versions of node
+    return exported
   } catch (error) {
     if (error?.code !== 'ERR_REQUIRE_ESM') throw error
-    return import(`${pathToFileURL(file)}?load=${loads}`)
+    isModule = true
+    return exportsOf(file)
   }
 }
 
@@ -99,10 +104,7 @@ function place (error) {
 function describe (error) {
   if (!(error instanceof Error)) return inspect(error, { depth: 0 })
   const [message] = error.message.split('\n')
-  const hint = error instanceof SyntaxError && /\b(import|export)\b/.test(message) && !script.endsWith('.mjs')
-    ? '; if it is an ES module, name it .mjs'
-    : ''
-  return `${error.name}: ${message}${place(error)}${hint}`
+  return `${error.name}: ${message}${place(error)}`
 }
 
 const log = Object.fromEntries(
@@ -172,9 +174,9 @@ process.stdin.on('end', () => process.exit(0))
 
 // A script that loops without end never sees the end of its input.
 new Worker(`
-  const { ppid } = process
-  setInterval(() => process.ppid === ppid || process.kill(process.pid, 'SIGKILL'), 500)
-`, { eval: true }).unref()
+  const { workerData: parent } = require('node:worker_threads')
+  setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGKILL'), 500)
+`, { eval: true, workerData: process.ppid }).unref()
 
 // What a script forgets to catch is no reason to end, as in claude-code-router.
 process.on('uncaughtException', error => log.error(describe(error)))

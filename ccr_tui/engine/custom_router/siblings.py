@@ -12,7 +12,7 @@ import importlib
 import logging
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
@@ -24,13 +24,26 @@ from ccr_tui.core.redact import redact_text
 _log = logging.getLogger(__name__)
 
 
+Stamp = tuple[int, int] | None
+"""Time of a file's last change in nanoseconds and its size; None for a file that is not there."""
+
+
+def stamp_of(path: Path) -> Stamp:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
 class Siblings(MetaPathFinder):
-    """`files` are those that the router has imported, by module name."""
+    """`files` are those that the router has imported, by module name, `stamps` as they were then."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = str(folder)
         self._thread = 0
         self.files: dict[str, Path] = {}
+        self.stamps: dict[Path, Stamp] = {}
 
     @contextlib.contextmanager
     def importable(self) -> Iterator[None]:
@@ -50,7 +63,8 @@ class Siblings(MetaPathFinder):
             return None
         spec = PathFinder.find_spec(fullname, [self._folder])
         if spec is not None and spec.origin is not None and isinstance(spec.loader, SourceFileLoader):
-            self.files[fullname] = Path(spec.origin)
+            file = self.files[fullname] = Path(spec.origin)
+            self.stamps[file] = stamp_of(file)
             spec.loader = _FreshLoader(fullname, spec.origin)
         return spec
 
@@ -60,7 +74,15 @@ class Siblings(MetaPathFinder):
         tops = tuple(self.files)
         names = [n for n in list(sys.modules) if n in tops or n.startswith(tuple(f"{top}." for top in tops))]
         self.files.clear()
+        self.stamps.clear()
         return {name: sys.modules.pop(name) for name in names}
+
+    def restore(self, files: Mapping[str, Path], modules: Mapping[str, ModuleType]) -> None:
+        """Put back what `forget` dropped; what has been found since stays watched."""
+        sys.modules.update(modules)
+        for name, file in files.items():
+            self.files.setdefault(name, file)
+            self.stamps.setdefault(file, stamp_of(file))
 
 
 class _FreshLoader(SourceFileLoader):
