@@ -49,11 +49,16 @@ def message_body(model: str = "claude-sonnet-5", *, stream: bool = True, **field
 
 @dataclass
 class Rig:
-    """`events` and `records` are what the engine published; `mocks` are the upstreams by provider."""
+    """`events` and `records` are what the engine published.
+
+    By provider: `mocks` are the requests that an upstream received, `gone` those of them whose connection
+    was closed before the answer was complete.
+    """
 
     engine: Engine
     url: str
     mocks: dict[str, list[Received]]
+    gone: dict[str, list[Received]]
     events: list[Event] = field(default_factory=list)
     records: dict[str, ExchangeRecord] = field(default_factory=dict)
 
@@ -102,8 +107,9 @@ def rig(
     with ExitStack() as stack:
         providers: dict[str, Provider] = {}
         mocks: dict[str, list[Received]] = {}
+        gone: dict[str, list[Received]] = {}
         for name, script in scripts.items():
-            url, mocks[name] = _upstream(stack, script)
+            url, mocks[name], gone[name] = _upstream(stack, script)
             key = (keys or {}).get(name, "")
             auth = Auth.KEY if key else Auth.CLIENT
             providers[name] = Provider(name, url, auth=auth, api_key=key)
@@ -126,13 +132,15 @@ def rig(
             )
         )
         server = stack.enter_context(EmbeddedServer(engine))
-        made = Rig(engine, server.address, mocks)
+        made = Rig(engine, server.address, mocks, gone)
         engine.bus.subscribe(made.observe)
         yield made
 
 
-def _upstream(stack: ExitStack, script: Script | list[Reply] | str) -> tuple[str, list[Received]]:
+def _upstream(
+    stack: ExitStack, script: Script | list[Reply] | str
+) -> tuple[str, list[Received], list[Received]]:
     if isinstance(script, str):
-        return script, []
+        return script, [], []
     app = create_mock_app(in_order(*script) if isinstance(script, list) else script)
-    return stack.enter_context(run_server(app)), app.state.received
+    return stack.enter_context(run_server(app)), app.state.received, app.state.gone
