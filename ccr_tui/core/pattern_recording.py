@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 _SPACE = re.compile(r"[ \t\r\n]*")
-_FIRST_KEY = re.compile(r"\{[ \t]*(?:\r?\n([ \t]*))?")
+_NEW_LINE = re.compile(r"\{[ \t]*(\r?\n[ \t]*)")
 
 
 def with_expectations(text: str, expectations: Mapping[int, Mapping[str, str]]) -> str:
@@ -41,12 +41,10 @@ def _objects(text: str) -> Iterator[tuple[int, int]]:
 
 def _with_expectation(pattern: str, value: str) -> str:
     """One pattern with the key at its end, on a line of its own where the others have theirs."""
-    first = _FIRST_KEY.match(pattern)
-    indent = first[1] if first else None
+    own_line = _NEW_LINE.match(pattern)
     keys = pattern[:-1].rstrip()
     end = pattern[len(keys) :]
-    line = " " if indent is None else f"\n{indent}"
-    return f'{keys},{line}"expect": {value}{end}'
+    return f'{keys},{own_line[1] if own_line else " "}"expect": {value}{end}'
 
 
 def _after_space(text: str, start: int) -> int:

@@ -21,7 +21,7 @@ from ccr_tui.core.routing_table import RoutingTable, Rule
 from ccr_tui.core.situation import NOWHERE_SPECIAL, Situation
 
 Conversation = tuple[str | None, str | None, str]
-"""Session, agent and the model asked for."""
+"""Session, agent and the model asked for. Requests without a session have no conversation in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class Simulation:
         upstream: Upstream | None = decision.route.upstreams[0]
         if item.before is not None and item.before.route.upstreams[0] == upstream:
             upstream = item.used
-        if upstream is None or item.facts.endpoint != "messages":
+        if upstream is None or item.facts.session is None or item.facts.endpoint != "messages":
             return
         place = self._places.setdefault(_conversation(item.facts), _Place(upstream, 0, set()))
         place.upstream, place.tokens = upstream, item.tokens
@@ -172,7 +172,7 @@ class Simulation:
         place = self._places.get(_conversation(item.facts))
         if place is not None:
             return place.upstream, place.tokens
-        if item.before is not None and item.facts.in_loop:
+        if item.before is not None and item.facts.session is not None and item.facts.in_loop:
             return item.before.route.upstreams[0], item.situation.last_input_tokens
         return item.situation.staying, item.situation.last_input_tokens
 
