@@ -21,7 +21,7 @@ OPENING = 4
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """`project` is the working directory. `leading_tag`: the tag begins the second system block, the only
-    place where CCR itself looks for it.
+    place where CCR itself looks for it; such a tag comes before any other.
     """
 
     project: str = ""
@@ -31,11 +31,12 @@ class Surroundings:
 
 def read_surroundings(body: bytes, system: Sequence[str], messages: Sequence[Message]) -> Surroundings:
     opening = [string(text) for message in messages[:OPENING] for text in message.texts()]
-    tag = ""
+    tag = leading = ""
     if b"<CCR-SUBAGENT-MODEL>" in body:
-        tag = _first(SUBAGENT_TAG, (*system, *opening)).strip()
-    leading = bool(tag) and len(system) > 1 and system[1].startswith("<CCR-SUBAGENT-MODEL>")
-    return Surroundings(_first(_DIRECTORY, (*system, *opening)), tag, leading)
+        found = SUBAGENT_TAG.match(system[1]) if len(system) > 1 else None
+        leading = found[1].strip() if found else ""
+        tag = leading or _first(SUBAGENT_TAG, (*system, *opening)).strip()
+    return Surroundings(_first(_DIRECTORY, (*system, *opening)), tag, bool(leading))
 
 
 def _first(pattern: re.Pattern[str], texts: Iterable[str]) -> str:

@@ -42,6 +42,7 @@ def test_words_about_a_working_directory_are_no_directory() -> None:
         ([BILLING, "x", TAG], "hi", False),
         (["x"], f"Do this. {TAG}", False),
         ([TAG], "hi", False),
+        ([f"x {TAG.replace('a/b', 'other')}", TAG], "hi", True),
     ],
 )
 def test_finds_the_subagent_tag_wherever_it_ends_up(system: list[str], prompt: str, leading: bool) -> None:
