@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ccr_tui.core.decision import Decision
 from ccr_tui.core.facts import RequestFacts
+from ccr_tui.core.holding import unjudged_step
 from ccr_tui.core.questions import AskRouter, Question, Reply
 from ccr_tui.core.routing import decide_other, deciding
 from ccr_tui.core.situation import Situation
@@ -28,7 +30,8 @@ async def decide_live(engine: Engine, run: ExchangeRun) -> Decision:
             question = next(plan) if reply is None else plan.send(reply)
         except StopIteration as end:
             decision: Decision = end.value
-            return decision
+            step = unjudged_step(decision, facts, run.config.judge)
+            return replace(decision, steps=(*decision.steps, step)) if step else decision
         reply = await _answer(engine, run, question)
 
 
@@ -51,4 +54,4 @@ def situation_of(engine: Engine, facts: RequestFacts) -> Situation:
 async def _answer(engine: Engine, run: ExchangeRun, question: Question) -> Reply:
     if isinstance(question, AskRouter):
         return await engine.router.ask(run.inbound)
-    return Reply(why="no classifier is set")
+    return await engine.classifier.grade(engine, run, question)

@@ -15,13 +15,15 @@ from ccr_tui.core.config import Config
 from ccr_tui.core.config_check import check_exposure
 from ccr_tui.core.decision import Decision
 from ccr_tui.core.environment import resolve_env
-from ccr_tui.core.events import ConfigApplied, ConfigRejected, Noticed
+from ccr_tui.core.events import ConfigApplied, ConfigRejected, Noticed, Scored
 from ccr_tui.core.wire.dialect import Inbound
+from ccr_tui.engine.classifier import Classifier
 from ccr_tui.engine.credentials import LiveCredentials
 from ccr_tui.engine.custom_router.program import CustomRouter
 from ccr_tui.engine.exchange_run import ExchangeRun
 from ccr_tui.engine.health import Health
 from ccr_tui.engine.ids import new_exchange_id
+from ccr_tui.engine.judging import Judge
 from ccr_tui.engine.learned import Learned
 from ccr_tui.engine.sink import Sink
 from ccr_tui.engine.spending import Spending
@@ -34,8 +36,8 @@ _log = logging.getLogger(__name__)
 class Engine:
     """Owns the configuration in force, the connections, the exchanges in flight and the bus.
 
-    `apply`, `reject`, `cancel`, `live_body` and `publish` may be called from any thread; the rest belongs
-    to the engine's event loop.
+    `apply`, `reject`, `cancel`, `live_body`, `notice` and `score` may be called from any thread; the rest
+    belongs to the engine's event loop.
     """
 
     def __init__(self, config: Config) -> None:
@@ -49,6 +51,8 @@ class Engine:
         self.spending = Spending(self.notice)
         self.loops = ToolLoops()
         self.router = CustomRouter(config.router)
+        self.classifier = Classifier(self.notice)
+        self.judge = Judge(self.notice)
         self.bus.subscribe(self.spending.submit)
         self._running: dict[str, ExchangeRun] = {}
 
@@ -95,6 +99,10 @@ class Engine:
 
     def notice(self, level: str, message: str) -> None:
         self.bus.publish(Noticed(time.time(), level, message))
+
+    def score(self, exchange_id: str, score: float, note: str = "") -> None:
+        """Publish what a person thinks of an answer, from 0 to 10; their next score replaces it."""
+        self.bus.publish(Scored(exchange_id, time.time(), "you", score, note))
 
     def server_key(self) -> str:
         """The key that clients must show; "" when none is configured."""

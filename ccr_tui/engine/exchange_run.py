@@ -36,12 +36,25 @@ from ccr_tui.core.model_names import asked_upstream
 from ccr_tui.core.pricing import price
 from ccr_tui.core.redact import redact_headers, redact_query
 from ccr_tui.core.route import Route
+from ccr_tui.core.scoring import SHADOW
 from ccr_tui.core.wire.dialect import Inbound
 from ccr_tui.engine.answers import Answer
 from ccr_tui.engine.health import Health
 from ccr_tui.engine.learned import Learned
 from ccr_tui.engine.recorder import AttemptRecorder
 from ccr_tui.engine.sink import Sink
+
+OWN_QUESTION = Change("body", "request", "the client's", "a question of ccr-tui's own")
+"""What a call that grades or judges changes: everything."""
+
+_FIRST_TRY = "first try"
+
+
+@dataclass(slots=True)
+class Stopping:
+    """Why an exchange is being stopped, for all of its parts; None while it is not."""
+
+    reason: str | None = None
 
 
 @dataclass(slots=True)
@@ -50,6 +63,7 @@ class ExchangeRun:
 
     `decision` is None until the exchange runs, unless somebody decided beforehand. `role` is what its
     attempts serve: "answer", or "grade" and "judge" for a call that ccr-tui makes on its own behalf.
+    `opening` says why the next first try is made, where that is not because a client has asked.
     """
 
     id: str
@@ -65,7 +79,7 @@ class ExchangeRun:
     overhead_s: float = 0.0
     recorder: AttemptRecorder | None = None
     task: asyncio.Task[object] | None = None
-    cancel_reason: str | None = None
+    stopping: Stopping = field(default_factory=Stopping)
     failures: list[tuple[Upstream, Failure]] = field(default_factory=list)
     upstream_error: Answer | None = None
     upstream: Upstream | None = None
@@ -73,6 +87,11 @@ class ExchangeRun:
     role: str = "answer"
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     sent_body: bytes | None = None  # what the client got, where it is not the last attempt's body
+    opening: str = ""
+
+    @property
+    def cancel_reason(self) -> str | None:
+        return self.stopping.reason
 
     @property
     def route(self) -> Route:
@@ -86,8 +105,30 @@ class ExchangeRun:
     def cancel(self, reason: str) -> None:
         """Stop the exchange; call it on the engine's loop."""
         if self.task is not None and self.cancel_reason is None:
-            self.cancel_reason = reason
+            self.stopping.reason = reason
             self.task.cancel()
+
+    def aside(
+        self, inbound: Inbound, decision: Decision, config: Config, sink: Sink, role: str
+    ) -> ExchangeRun:
+        """A call on behalf of this exchange, with attempts among its own: nothing else of it is shared.
+
+        What the call learns of token counts is its own too, since its requests are not like a client's.
+        """
+        return ExchangeRun(
+            self.id,
+            inbound,
+            decision,
+            config,
+            sink,
+            self.bus,
+            Learned(keys=self.learned.keys),
+            self.health,
+            self.parent_id,
+            stopping=self.stopping,
+            role=role,
+            numbers=self.numbers,
+        )
 
     def publish_start(self) -> None:
         inbound = self.inbound
@@ -107,10 +148,12 @@ class ExchangeRun:
 
     def publish_attempt(self, step: Try) -> None:
         self.upstream = step.upstream
-        now, role = time.time(), self.role
-        self.bus.publish(
-            AttemptStarted(self.id, now, step.number, step.upstream, step.wait_s, step.reason, role)
-        )
+        now, role, reason = time.time(), self.role, step.reason
+        if self.opening:
+            usual = reason.startswith(_FIRST_TRY)
+            more = reason.removeprefix(_FIRST_TRY) if usual else f"; {reason}"
+            reason, self.opening = self.opening + more, ""
+        self.bus.publish(AttemptStarted(self.id, now, step.number, step.upstream, step.wait_s, reason, role))
 
     def publish_response(self, number: int, status: int, ttft_s: float) -> None:
         self.bus.publish(AttemptResponded(self.id, time.time(), number, status, ttft_s))
@@ -133,6 +176,8 @@ class ExchangeRun:
         model = recorder.meter.model
         shown = redact_headers(headers)
         body = recorder.body()
+        if self.role != "answer":
+            changes = (OWN_QUESTION, *changes)
         self.bus.publish(
             AttemptFinished(
                 self.id, now, step.number, outcome, status, shown, body, usage, cost, changes, model
@@ -146,7 +191,12 @@ class ExchangeRun:
         )
 
     def _asked_cost(self) -> Cost:
-        """What the asked model would have cost at its home provider, for the same usage."""
+        """What the asked model would have cost at its home provider, for the same usage.
+
+        Nobody has asked for the exchange that scores another one.
+        """
+        if self.decision is not None and self.decision.task == SHADOW:
+            return Cost()
         usage = self.recorder.meter.usage if self.recorder else None
         asked = asked_upstream(self.inbound.facts.model)
         if not asked.model:

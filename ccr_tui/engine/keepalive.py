@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 
 from ccr_tui.engine.exchange_run import ExchangeRun
-from ccr_tui.engine.sink import send_ping
 from ccr_tui.engine.spawn import spawn
 
 SILENCE_S = 15.0
@@ -67,5 +66,5 @@ class KeepAlive:
     async def _ping(self) -> None:
         async with self._writing:
             if self._timer is not None:
-                await send_ping(self._exchange.sink)
+                await self._exchange.sink.ping()
                 self._wrote_at = self._loop.time()

@@ -1,7 +1,7 @@
 """One exchange, from the client's request to its end: read, decide, execute, record.
 
-Followed in one read: `Proxy.__call__` → `deciding.decide_live` (`core.routing`) → `executor.execute` →
-`attempt.Attempt` → the dialect → `recorder` → events.
+Followed in one read: `Proxy.__call__` → `deciding.decide_live` (`core.routing`) →
+`escalation.answer_client` → `executor.execute` → `attempt.Attempt` → the dialect → `recorder` → events.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ from ccr_tui.core.wire.dialect import Inbound
 from ccr_tui.engine.answers import NO_RETRY, Answer, error_answer
 from ccr_tui.engine.deciding import decide_live
 from ccr_tui.engine.engine import Engine
+from ccr_tui.engine.escalation import answer_client
 from ccr_tui.engine.exchange_run import ExchangeRun
-from ccr_tui.engine.executor import execute, send_answer
+from ccr_tui.engine.executor import send_answer
 from ccr_tui.engine.inbound import ClientGoneError, admit, headers_of, inbound_from, read_body, unreadable
+from ccr_tui.engine.shadow import score_afterwards
 from ccr_tui.engine.sink import ClientSink, Sink
 from ccr_tui.engine.spawn import spawn
 
@@ -84,7 +86,7 @@ async def run_exchange(engine: Engine, run: ExchangeRun) -> None:
         if run.decision is None:
             run.decision = await decide_live(engine, run)
         run.publish_decision()
-        outcome, status = await execute(run, engine.client)
+        outcome, status = await answer_client(engine, run)
         if isinstance(outcome, Completed):
             engine.loops.answered(run)
     except asyncio.CancelledError:
@@ -100,6 +102,7 @@ async def run_exchange(engine: Engine, run: ExchangeRun) -> None:
     finally:
         run.publish_end(outcome, status)
         engine.forget(run)
+    score_afterwards(engine, run, outcome, run_exchange)
 
 
 async def _tell_cancelled(run: ExchangeRun) -> int | None:

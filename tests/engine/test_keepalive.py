@@ -136,6 +136,9 @@ class SlowSink:
     async def finish(self) -> None:
         self.log.append("finish")
 
+    async def ping(self) -> None:
+        await self.write(PING)
+
 
 async def test_a_ping_and_a_write_never_meet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ccr_tui.engine.keepalive.SILENCE_S", 0.0)
