@@ -7,8 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from ccr_tui.core.conditions import Condition
 from ccr_tui.core.facts import RequestFacts
+from ccr_tui.core.project_folder import project_folder
 from ccr_tui.core.route import Route
 from ccr_tui.core.tasks import Thresholds
+
+PRESET = "preset/"
+"""How the namespaces of CCR's presets begin, as the addresses do at which it serves them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,8 @@ class Rule:
 class Overlay:
     """Routes and rules of a namespace, a project or a session, laid over those of everybody.
 
-    Its rules come first. `replaces` leaves nothing of the others, as CCR's project files do.
+    Its rules come first. `replaces` leaves no route or rule of the others, as CCR's project files do; a
+    namespace that replaces, as CCR's presets do, is not decided by the user's router program either.
     """
 
     label: str
@@ -78,9 +83,9 @@ class RoutingTable:
     def overlays(self, facts: RequestFacts) -> tuple[Overlay, ...]:
         """What is laid over for this request, the topmost last: project, session, namespace."""
         found = (
-            self.projects.get(facts.project),
+            self._of_project(facts.project),
             self.sessions.get(facts.session or ""),
-            self.namespaces.get(facts.namespace),
+            self._named_by(facts),
         )
         return tuple(overlay for overlay in found if overlay is not None)
 
@@ -88,9 +93,25 @@ class RoutingTable:
         """The table as it applies to this request."""
         table = self
         for overlay in self.overlays(facts):
-            routes = overlay.routes if overlay.replaces else {**table.routes, **overlay.routes}
-            rules = overlay.rules if overlay.replaces else (*overlay.rules, *table.rules)
-            thresholds = overlay.thresholds or table.thresholds
-            over_budget = overlay.over_budget or table.over_budget
-            table = replace(table, routes=routes, rules=rules, thresholds=thresholds, over_budget=over_budget)
-        return table
+            table = table._under(overlay)
+        namespace = self._named_by(facts)
+        return replace(table, custom_router="") if namespace and namespace.replaces else table
+
+    def _under(self, overlay: Overlay) -> RoutingTable:
+        return replace(
+            self,
+            routes=overlay.routes if overlay.replaces else {**self.routes, **overlay.routes},
+            rules=overlay.rules if overlay.replaces else (*overlay.rules, *self.rules),
+            thresholds=overlay.thresholds or self.thresholds,
+            over_budget=overlay.over_budget or self.over_budget,
+        )
+
+    def _of_project(self, directory: str) -> Overlay | None:
+        if not self.projects or not directory:
+            return None
+        return self.projects.get(directory) or self.projects.get(project_folder(directory))
+
+    def _named_by(self, facts: RequestFacts) -> Overlay | None:
+        """The namespace's overlay; a preset that was imported is a namespace without the prefix."""
+        name = facts.namespace
+        return self.namespaces.get(name) or self.namespaces.get(name.removeprefix(PRESET))
