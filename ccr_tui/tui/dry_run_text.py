@@ -20,7 +20,7 @@ def sentence(run: DryRun, against: str) -> str:
     if not run.requests:
         return "There is nothing to try it on: no request was found."
     if not run.compared:
-        return f"Decided {against}, with nothing to compare them with; {_breaking(run)}."
+        return f"Decided {against}, compared with nothing; {_breaking(run)}."
     if not run.moved:
         return f"Against {against} this moves nothing, {_breaking(run)}."
     return f"Against {against} this moves {run.moved:,}, {_difference(run.difference)}, {_breaking(run)}."
