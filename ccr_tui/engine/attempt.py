@@ -28,6 +28,7 @@ from ccr_tui.core.wire.sse import error_event
 from ccr_tui.engine.clock import Clock
 from ccr_tui.engine.count_estimate import cannot_count, learn
 from ccr_tui.engine.credentials import provider_auth, with_variables
+from ccr_tui.engine.delivery import Delivery
 from ccr_tui.engine.exchange_run import ExchangeRun
 from ccr_tui.engine.keepalive import KeepAlive
 from ccr_tui.engine.reading import AnswerReader
@@ -59,6 +60,7 @@ class Attempt:
     proxy: str = field(default="", repr=False)
     recorder: AttemptRecorder = field(init=False)
     clock: Clock = field(init=False)
+    delivery: Delivery = field(init=False)
     reader: AnswerReader = field(init=False)
 
     def __post_init__(self) -> None:
@@ -66,8 +68,9 @@ class Attempt:
         publish = self.exchange.publish_progress
         self.recorder = AttemptRecorder(lambda size, tokens: publish(number, size, tokens))
         self.clock = Clock(self.exchange.config.timeouts)
+        self.delivery = Delivery(self.exchange, number, self.clock, self.keepalive, self.can_refuse)
         self.reader = AnswerReader(
-            self.exchange, self.step, self.recorder, self.clock, self.keepalive, self.can_refuse
+            self.exchange, self.step.upstream, self.delivery, self.recorder, self.clock
         )
         self.exchange.recorder = self.recorder
 
@@ -99,7 +102,7 @@ class Attempt:
         except UpstreamError as error:
             failure = error.failure
         except TimeoutError:
-            failure = self.clock.failure(after_content=self.reader.committed)
+            failure = self.clock.failure(after_content=self.delivery.committed)
         except ValueError as error:  # an answer that cannot be decoded or translated
             failure = Failure(FailureKind.MALFORMED, f"the answer is damaged: {error}", status=self.status)
         return await self._end(failure)
@@ -138,20 +141,22 @@ class Attempt:
 
     async def _end(self, failure: Failure | None) -> Outcome:
         """Once committed the client's answer ends here, properly; before that the next try follows."""
-        sink, committed = self.exchange.sink, self.reader.committed
+        sink, committed = self.exchange.sink, self.delivery.committed
         if committed:
             await self.keepalive.quiet()
         if failure is None:
             learn(self.exchange, self.step.upstream, self.recorder.meter.usage)
+            self.exchange.sent_body = self.reader.sent()
             await sink.finish()
             return Completed(self.status or 200, self.recorder.meter.stop_reason)
         if failure.kind is not FailureKind.STATUS:
             self.exchange.upstream_error = None
         if not committed:
             return Failed(failure)
+        end = b""
         if self.exchange.inbound.facts.stream and self.recorder.meter.error is None:
             end = error_event(failure.error_type or "api_error", f"ccr-tui: {failure.message}")
             await sink.write(end)
-            self.exchange.sent_body = self.recorder.body() + end
+        self.exchange.sent_body = self.reader.sent(end)
         await sink.finish()
         return Failed(replace(failure, after_content=True))

@@ -26,8 +26,8 @@ async def execute(exchange: ExchangeRun, client: UpstreamClient) -> tuple[Outcom
     assert isinstance(outcome, Failed)
     if outcome.failure.after_content:
         return outcome, 200
-    if tries.declined is not None:
-        return await _decline(exchange, tries.declined)
+    if kept := tries.declined or (None if tries.too_long else tries.silent):
+        return await _hand_on(exchange, kept)
     if estimate_serves(exchange, outcome.failure):
         return await _estimate(exchange)
     if tries.too_long is not None:
@@ -41,10 +41,10 @@ async def execute(exchange: ExchangeRun, client: UpstreamClient) -> tuple[Outcom
     return outcome, await _refuse(exchange, _no_such_path(exchange) or answer)
 
 
-async def _decline(exchange: ExchangeRun, kept: Kept) -> tuple[Outcome, int]:
-    """Nobody has answered what a model refused: the client gets the refusal, as it was."""
+async def _hand_on(exchange: ExchangeRun, kept: Kept) -> tuple[Outcome, int]:
+    """Nobody has more to say: the client gets a model's refusal, or its silence, as it was."""
     answer = kept.answer
-    assert answer is not None  # a refusal is a whole answer
+    assert answer is not None  # it was whole
     exchange.upstream, exchange.recorder, exchange.cost = kept.upstream, kept.recorder, kept.cost
     exchange.sent_body = kept.recorder.body()
     if not exchange.sink.started:

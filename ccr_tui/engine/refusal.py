@@ -11,11 +11,10 @@ from email.utils import parsedate_to_datetime
 from ccr_tui.core.exchange import Failure, FailureKind
 from ccr_tui.core.quota import read_quota
 from ccr_tui.core.redact import redact_text
-from ccr_tui.core.wire.content_coding import decode_body
 from ccr_tui.core.wire.dialect import Dialect
 from ccr_tui.core.wire.retry_delay import delay_in
 from ccr_tui.engine.answers import Answer, handed_on, read_error
-from ccr_tui.engine.recorder import LONGEST_BODY
+from ccr_tui.engine.decoding import decoded
 from ccr_tui.engine.upstream import UpstreamResponse
 
 _LIMITED = 429
@@ -34,7 +33,10 @@ class Refusal:
 
 def read_refusal(dialect: Dialect, response: UpstreamResponse, raw: bytes) -> Refusal:
     """What an error answer with the body `raw` says."""
-    plain = decode_body(response.header("content-encoding"), raw, LONGEST_BODY)
+    try:
+        plain = decoded(response, raw)
+    except ValueError:  # an error all the same: its status says enough
+        plain = raw
     status, body = dialect.error(response.status, plain)
     error_type, message = read_error(body)
     text = f"answered {response.status}: {redact_text(message)}"

@@ -7,7 +7,7 @@ import random
 from dataclasses import dataclass, field, replace
 
 from ccr_tui.core.chain import somebody_after_refusal
-from ccr_tui.core.exchange import Cancelled, Cost, Failed, Failure, Outcome, Upstream
+from ccr_tui.core.exchange import Cancelled, Cost, Failed, Failure, FailureKind, Outcome, Upstream
 from ccr_tui.core.fallback import Try, attempts, is_too_long
 from ccr_tui.core.gate import OPEN_GATE, Gate
 from ccr_tui.core.providers import Provider
@@ -39,14 +39,16 @@ class Kept:
 class Tries:
     """`run` makes them until one answers or none is left.
 
-    For the case that nobody answers, `declined` is what a model would not answer, `too_long` where the
-    conversation did not fit, and `held_back` tells of the upstreams that might have come next.
+    For the case that nobody answers, `declined` is what a model would not answer, `silent` an answer without
+    content, `too_long` where the conversation did not fit, and `held_back` tells of the upstreams that might
+    have come next.
     """
 
     exchange: ExchangeRun
     client: UpstreamClient
     keepalive: KeepAlive
     declined: Kept | None = None
+    silent: Kept | None = None
     too_long: Kept | None = None
     held_back: tuple[str, ...] = ()
     _keys: KeyTurns = field(init=False)
@@ -118,9 +120,11 @@ class Tries:
         exchange.health.note(upstream, about, attempt.headers, begun, counts=counts)
 
     def _keep(self, attempt: Attempt, failure: Failure) -> None:
-        exchange, upstream, declined = self.exchange, attempt.step.upstream, attempt.reader.declined
-        if declined is not None:
-            self.declined = Kept(upstream, failure, declined, attempt.recorder, exchange.cost)
+        exchange, upstream = self.exchange, attempt.step.upstream
+        answer = attempt.delivery.kept or exchange.upstream_error
+        kept = Kept(upstream, failure, answer, attempt.recorder, exchange.cost)
+        self.silent = kept if failure.kind is FailureKind.EMPTY else None
+        if failure.kind is FailureKind.REFUSED:
+            self.declined = kept
         elif is_too_long(failure):
-            answer = exchange.upstream_error
-            self.too_long = Kept(upstream, failure, answer, attempt.recorder, exchange.cost)
+            self.too_long = kept
