@@ -64,8 +64,8 @@ class NodeWorker:
 
     def _end(self, said: Said) -> None:
         self._ending = self._ending or said
-        self._thread.end()
         self._settle_all()
+        self._thread.end()
 
     def _settle_all(self) -> None:
         settle(self.started, None)

@@ -14,16 +14,13 @@ from ccr_tui.engine.custom_router.program import CustomRouter
 
 @contextlib.contextmanager
 def asking(program: RouterProgram) -> Iterator[Callable[[Inbound], Reply]]:
-    """A function that asks the program, for as many requests as there are; it waits for the answer."""
+    """A function that asks the program about a request and waits for the answer.
+
+    It may be called for any number of requests, but not where an event loop runs.
+    """
     router = CustomRouter(program)
     with asyncio.Runner() as runner:
         try:
             yield lambda inbound: runner.run(router.ask(inbound))
         finally:
             router.close()
-
-
-def ask_once(program: RouterProgram, inbound: Inbound) -> Reply:
-    """What the program says about one request; not to be called where an event loop runs."""
-    with asking(program) as ask:
-        return ask(inbound)

@@ -40,8 +40,8 @@ class RouterModule:
             try:
                 yield
             finally:
-                if sys.modules.get(self._name) is self._module:
-                    del sys.modules[self._name]
+                if self._module is not None and sys.modules.get(self._name) is self._module:
+                    sys.modules.pop(self._name, None)
 
     def forget(self) -> None:
         """Let nobody find what the router imported; from any thread, when its own one hangs."""

@@ -64,9 +64,9 @@ class PythonWorker:
 
     def _end(self, said: Said) -> None:
         self._ending = self._ending or said
+        self._settle_all()
         self._thread.end()
         self._module.forget()
-        self._settle_all()
 
     def _settle_all(self) -> None:
         settle(self.started, None)
@@ -88,7 +88,7 @@ class PythonWorker:
         try:
             said = await self._ask(inbound)
         except asyncio.CancelledError:
-            said = MOVED  # nobody waits any more, or the thread ends
+            said = self._ending or MOVED  # nobody waits any more, or the thread ends
         except BaseException as error:  # SystemExit would end the thread, and with it everybody's answer
             why = f"{self._name} raised {self._module.sentence(error)}"
             said = Said(Reply(why=self._withheld.sentence(why)))

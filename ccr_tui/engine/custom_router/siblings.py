@@ -69,13 +69,14 @@ class Siblings(MetaPathFinder):
         return spec
 
     def forget(self) -> dict[str, ModuleType]:
-        """Drop what was imported, so that it is read again; gives what was dropped."""
+        """Drop what was imported, so that it is read again; gives what was dropped. From any thread."""
         importlib.invalidate_caches()
         tops = tuple(self.files)
         names = [n for n in list(sys.modules) if n in tops or n.startswith(tuple(f"{top}." for top in tops))]
         self.files.clear()
         self.stamps.clear()
-        return {name: sys.modules.pop(name) for name in names}
+        dropped = {name: sys.modules.pop(name, None) for name in names}
+        return {name: module for name, module in dropped.items() if module is not None}
 
     def restore(self, files: Mapping[str, Path], modules: Mapping[str, ModuleType]) -> None:
         """Put back what `forget` dropped; what has been found since stays watched."""
