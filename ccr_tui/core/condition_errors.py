@@ -17,20 +17,24 @@ _RESERVED = frozenset({"elif", "else", "while", "if", "for"})
 
 
 class ConditionError(ValueError):
-    """A condition that cannot be understood. `column` counts from 1, over all lines of the condition."""
+    """A condition that cannot be understood. `column` counts from 1, over all lines of the condition.
 
-    def __init__(self, message: str, column: int) -> None:
-        super().__init__(message)
-        self.message = message
+    `brief` is the message without a list of all that is known.
+    """
+
+    def __init__(self, message: str, column: int, known: str = "") -> None:
+        self.message = f"{message} {known}".strip()
+        self.brief = message
         self.column = column
+        super().__init__(self.message)
 
 
-def error_at(text: str, start: int, message: str) -> ConditionError:
+def error_at(text: str, start: int, message: str, known: str = "") -> ConditionError:
     """`%s` in the message becomes the column of the position `start`, which counts from 0."""
     line = text.count("\n", 0, start) + 1
     column = start - (text.rfind("\n", 0, start) + 1) + 1
     place = f"line {line} of the condition, column {column}" if "\n" in text.strip() else f"column {column}"
-    return ConditionError(message.replace("%s", place, 1), start + 1)
+    return ConditionError(message.replace("%s", place, 1), start + 1, known)
 
 
 def empty(text: str) -> ConditionError:
@@ -44,8 +48,8 @@ def doubtful(text: str, tokens: Sequence[Token]) -> ConditionError | None:
             hint = f"write r{_short(token.text)}, so that {lost} keeps its backslash"
             return error_at(text, token.start, f"the text at %s would lose a backslash: {hint}.")
         if token.text.startswith("$") and token.text[1:] not in FUNCTIONS:
-            known = ", ".join(f"${name}" for name in FUNCTIONS)
-            return error_at(text, token.start, f"unknown function {token.text} at %s. Known: {known}.")
+            known = f"Known: {', '.join(f'${name}' for name in FUNCTIONS)}."
+            return error_at(text, token.start, f"unknown function {token.text} at %s.", known)
     return None
 
 
@@ -134,7 +138,7 @@ def _unknown_field(text: str, span: Span, name: str, types: Mapping[str, type]) 
         hint = f" A text stands in quotes: {quoted(name)}." + hint
     known = f"Known fields: {', '.join(types)}."
     start = span.start + tokens[index].start
-    return error_at(text, start, f"unknown field {quoted(name)} at %s.{hint} {known}")
+    return error_at(text, start, f"unknown field {quoted(name)} at %s.{hint}", known)
 
 
 def _unknown_attribute(text: str, span: Span, name: str, instead: str | None) -> ConditionError:

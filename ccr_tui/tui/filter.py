@@ -1,86 +1,82 @@
-"""The filter line: words that must all match, each anywhere or in the field that it names."""
+"""The filter line: a condition over what is known of an exchange, or words that must all be found."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from itertools import pairwise
 
-from ccr_tui.core.exchange import Cancelled
+from ccr_tui.core.condition_text import COMPARISONS, Token, tokens_of
+from ccr_tui.core.conditions import Condition, ConditionError
 from ccr_tui.core.record import ExchangeRecord
-from ccr_tui.tui.status import exchange_status, kind_of
+from ccr_tui.core.record_values import RECORD_FIELDS, record_values
+from ccr_tui.tui.filter_words import FIELDS, Term, terms_of
 
-_WORD = re.compile(r'(?P<no>-)?(?:(?P<key>[a-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>\S+))', re.I)
-
-
-def _models(record: ExchangeRecord) -> str:
-    answered = (a.answered_model or "" for a in record.attempts)
-    return " ".join((record.facts.model, *(a.upstream.model for a in record.attempts), *answered))
-
-
-def _states(record: ExchangeRecord) -> str:
-    """Every word that `status:` may be asked for."""
-    words = [exchange_status(record).word, str(record.status or "")]
-    words += [str(a.status) for a in record.attempts if a.status]
-    words += ["fallback"] if record.fell_back else []
-    if record.in_flight:
-        return " ".join((*words, "running", "live"))
-    if record.succeeded:
-        return " ".join((*words, "ok"))
-    return " ".join((*words, "cancelled" if isinstance(record.outcome, Cancelled) else "failed"))
-
-
-FIELDS: dict[str, Callable[[ExchangeRecord], str]] = {
-    "task": lambda r: f"{kind_of(r)} {r.decision.winner if r.decision else ''}",
-    "model": _models,
-    "provider": lambda r: " ".join(a.upstream.provider for a in r.attempts),
-    "status": _states,
-    "session": lambda r: r.facts.session or "",
-    "agent": lambda r: f"{r.facts.agent or ''} {r.facts.agent_type or ''}",
-    "id": lambda r: f"{r.id} {r.parent_id or ''}",
-    "text": lambda r: r.facts.last_user_text,
-    "path": lambda r: r.path,
-}
-"""What `key:value` may name. A word without a key looks in all of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """`negated` terms must not match; an empty `key` means any field."""
-
-    key: str
-    value: str
-    negated: bool = False
-
-    def matches(self, record: ExchangeRecord) -> bool:
-        fields = (FIELDS[self.key],) if self.key else FIELDS.values()
-        return any(self.value in field(record).lower() for field in fields) is not self.negated
+_JOINS = frozenset({"and", "or", "not", "in", "(", "?"})
+"""Where there is one of these, what is a valid condition is meant as one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """All `terms` must hold."""
+    """The `condition`, or all `terms`, must hold. `error` says what is wrong with a condition being typed."""
 
     terms: tuple[Term, ...] = ()
+    condition: Condition | None = None
+    error: str = field(default="", compare=False)
 
     @property
     def empty(self) -> bool:
-        return not self.terms
+        return not self.terms and self.condition is None
 
     @classmethod
-    def parse(cls, text: str) -> Filter:
-        """Never fails: what is not a known `key:value` is looked for as it stands."""
-        return cls(tuple(term for match in _WORD.finditer(text) if (term := _term(match)).value))
+    def parse(cls, text: str, last: Filter | None = None) -> Filter:
+        """Never fails: as long as a condition is not valid, the `last` filter stays in force."""
+        tokens = tokens_of(text)
+        certain = _is_condition(tokens)
+        if certain or _may_be_condition(tokens):
+            try:
+                return cls(condition=Condition.parse(text, RECORD_FIELDS))
+            except ConditionError as error:
+                if certain:
+                    return replace(last or cls(), error=error.brief)
+        return cls(terms_of(text))
 
     def matches(self, record: ExchangeRecord) -> bool:
+        if self.condition is not None:
+            return self.condition.holds(record_values(record, self.condition))
         return all(term.matches(record) for term in self.terms)
 
 
-def _term(match: re.Match[str]) -> Term:
-    value = (match["quoted"] if match["quoted"] is not None else match["bare"] or "").lower()
-    key = (match["key"] or "").lower()
-    if key and key not in FIELDS:
-        key, value = "", f"{key}:{value}"
-    if value.endswith(":") and value[:-1] in FIELDS:
-        value = ""  # still being typed
-    return Term(key, value, negated=bool(match["no"]))
+def _is_condition(tokens: tuple[Token, ...]) -> bool:
+    """Whether a field is compared with something: nobody looks for such words."""
+    if _has_key(tokens):
+        return False
+    for before, sign in pairwise(tokens):
+        if sign.text in COMPARISONS and (_names_field(tokens) or _nearly_field(before)):
+            return True
+        if sign.text in {"=", "[", "&["} and before.text in RECORD_FIELDS:
+            return True
+        if before.text == "in" and sign.text == "[" and _names_field(tokens):
+            return True
+    return False
+
+
+def _may_be_condition(tokens: tuple[Token, ...]) -> bool:
+    joined = any(token.text in _JOINS for token in tokens)
+    return joined and _names_field(tokens) and not _has_key(tokens)
+
+
+def _has_key(tokens: tuple[Token, ...]) -> bool:
+    """Whether there is a `key:value`, which only plain words have."""
+    return any(
+        word.text.lower() in FIELDS and sign.text == ":" and sign.start == word.end
+        for word, sign in pairwise(tokens)
+    )
+
+
+def _names_field(tokens: tuple[Token, ...]) -> bool:
+    return any(token.kind == "word" and token.text in RECORD_FIELDS for token in tokens)
+
+
+def _nearly_field(token: Token) -> bool:
+    return token.kind == "word" and bool(get_close_matches(token.text, RECORD_FIELDS, 1, cutoff=0.75))

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from textual.binding import Binding, BindingType
 
-from ccr_tui.tui.filter import FIELDS
+from ccr_tui.core.record_values import FIELDS as RECORD_FIELDS
+from ccr_tui.core.request_values import FIELDS as REQUEST_FIELDS
+from ccr_tui.tui.filter_words import FIELDS
 from ccr_tui.tui.lines import BLANK, Line, Role, Span, line
 
 Section = tuple[str, Sequence[BindingType]]
 KEYS = 16
+NAMES = 21
 
 MARKS = (
     ("✓ ✗", "answered, failed"),
@@ -30,6 +33,7 @@ def help_lines(sections: Iterable[Section], shown: Callable[[Binding], str]) -> 
     for title, bindings in sections:
         lines += [line(Span(title, Role.HEAD)), *_keys(bindings, shown), BLANK]
     lines += [line(Span("Marks", Role.HEAD)), *(_row(mark, text) for mark, text in MARKS), BLANK]
+    lines += [line(Span("Conditions of rules and of the filter", Role.HEAD)), *_conditions(), BLANK]
     return [*lines, line(Span("Words of the filter", Role.HEAD)), *_filter()]
 
 
@@ -48,5 +52,16 @@ def _filter() -> Iterator[Line]:
     yield _row("status:", "ok, failed, cancelled, running, fallback, or a number such as 529")
 
 
-def _row(keys: str, text: str) -> Line:
-    return line(Span(f"  {keys:<{KEYS - 2}}", Role.KEY), Span(text), hang=KEYS)
+def _conditions() -> Iterator[Line]:
+    yield _row("a < 5 and not b", 'and, or, not, parentheses; == != < <= > >=; in ["x", "y"]')
+    yield _row(
+        'a =~~ r"\\bx"', "a regular expression is found in it; =~ at its start; !~~ !~ are the opposites"
+    )
+    for field in {**REQUEST_FIELDS, **RECORD_FIELDS}.values():
+        only = "" if field.name in RECORD_FIELDS else " (rules only)"
+        only = only if field.name in REQUEST_FIELDS else " (filter only)"
+        yield _row(field.name, field.meaning + only, NAMES)
+
+
+def _row(keys: str, text: str, width: int = KEYS) -> Line:
+    return line(Span(f"  {keys:<{width - 2}}", Role.KEY), Span(text), hang=width)

@@ -7,6 +7,7 @@ import pytest
 from ccr_tui.core.exchange import Cancelled
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.tui.filter import Filter
+from ccr_tui.tui.filter_words import terms_of
 from tests.builders import answered, exchange_events, failed, record_of
 
 
@@ -68,3 +69,57 @@ def test_a_replay_is_found_by_its_parent() -> None:
 def test_an_empty_filter_knows_it() -> None:
     assert Filter.parse(" session: ").empty
     assert not Filter.parse("a").empty
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'task == "think"',
+        "fell_back and attempts == 2",
+        "not replayed",
+        'provider == "deepseek" and cost < 1',
+        'task in ["think", "plan"]',
+        'model.starts_with("claude")',
+        'status == 200 or failure == "status"',
+    ],
+)
+def test_a_condition_filters(text: str) -> None:
+    found = Filter.parse(text)
+    assert found.condition is not None
+    assert not found.empty
+    assert not found.terms
+    assert found.matches(record())
+    assert not Filter.parse(f"not ({text})").matches(record())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tokens", "a -> b", "x == y", "5 > 3", "retry and fetch", "do not stream", "stream and", "model in",
+        "task:think", "text:a>b status:ok", "List<int>", "a=b", '"tokens > 5"', "model.py", "fell_back",
+        "# task",
+    ],
+)  # fmt: skip
+def test_other_texts_are_words(text: str) -> None:
+    found = Filter.parse(text, Filter.parse("tokens > 5"))
+    assert found == Filter(terms_of(text))
+    assert not found.error
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("tokens >", "something is missing at column 9, where the condition ends."),
+        ("tokns > 5", 'unknown field "tokns" at column 1. Did you mean "tokens"?'),
+        ("status = 5", "write ==, not =, at column 8."),
+        ("model in [", 'the "[" at column 10 is never closed.'),
+        ('model > 5 and task == "x"', "model > 5 at column 1 compares a text with a number."),
+    ],
+)
+def test_while_a_condition_is_not_valid_the_last_filter_stays(text: str, error: str) -> None:
+    for last in (Filter.parse("fell_back and attempts > 1"), Filter.parse("think"), Filter()):
+        typed = Filter.parse(text, last)
+        assert typed == last
+        assert typed.error == error
+        assert Filter.parse(text, typed).error == error
+    assert Filter.parse(text).empty

@@ -16,3 +16,4 @@ def test_lists_each_action_once_with_its_keys() -> None:
     assert lines[:3] == ["Monitor", "  f slash       show only what matches", ""]
     assert any("×3" in line for line in lines)
     assert any("status:" in line for line in lines)
+    assert any(line.startswith("  fell_back ") for line in lines)

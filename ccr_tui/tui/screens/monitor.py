@@ -116,7 +116,7 @@ class MonitorScreen(Screen[None]):
         self.set_class(not self._model.size, "-empty")
         self.set_class(bool(self._model.size) and not rows, "-no-match")
         self._table.show(rows)
-        self._filter_bar.show_matches(len(rows), self._model.size)
+        self._filter_bar.show_matches(len(rows), self._model.size, self._filter.error)
         self._select_awaited()
         self._show_current()
         self.refresh_totals()
@@ -213,7 +213,7 @@ class MonitorScreen(Screen[None]):
             ask(self, partial(self._backend.cancel, record.id), lambda _: self.notify("Request stopped"))
 
     def on_filter_bar_changed(self, message: FilterBar.Changed) -> None:
-        self._filter = Filter.parse(message.text)
+        self._filter = Filter.parse(message.text, self._filter)
         self.model_changed()
 
     def on_filter_bar_left(self) -> None:

@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Label, Static
 
-PLACEHOLDER = "words, or task:think status:failed model:opus session:4f -task:count"
+PLACEHOLDER = "words, task:think status:failed -task:count, or tokens > 50000 and not fell_back"
 
 
 class FilterInput(Input):
@@ -64,11 +65,13 @@ class FilterBar(Horizontal):
         self.display = True
         self._input.focus()
 
-    def show_matches(self, shown: int, total: int) -> None:
-        text = f"{shown:,} of {total:,}" if self.active else ""
+    def show_matches(self, shown: int, total: int, problem: str = "") -> None:
+        """How many rows there are, or why what is typed does not filter yet."""
+        text = problem or (f"{shown:,} of {total:,}" if self.active else "")
         if text != self._told:  # an update lays the screen out again
             self._told = text
-            self._matches.update(text)
+            self._matches.set_class(bool(problem), "-wrong")
+            self._matches.update(Content(text))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

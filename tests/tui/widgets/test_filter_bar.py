@@ -30,3 +30,17 @@ async def test_f_goes_back_into_the_filter() -> None:
         await ride.press("enter", "f")
         assert ride.filter_bar.typing
         await ride.says("2 of 10")
+
+
+async def test_a_condition_filters_and_says_what_is_wrong_with_it() -> None:
+    async with driving(samples.busy(), size=(100, 24)) as ride:
+        await ride.press("f")
+        await ride.type("status > 1")
+        await ride.says(" of 10")
+        rows = [row.id for row in ride.table.rows]
+        assert 0 < len(rows) < 10
+        await ride.type(" and staus")
+        await ride.says('unknown field "staus" at column 16. Did you mean "status"?')
+        assert [row.id for row in ride.table.rows] == rows
+        await ride.press("escape")
+        await ride.until(lambda: len(ride.table.rows) == 10)

@@ -1,0 +1,100 @@
+"""What may stand at the cursor of a condition that is being typed: fields, operators, known values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ccr_tui.core.condition_field import Field
+from ccr_tui.core.condition_text import COMPARISONS, Token, tokens_of
+from ccr_tui.core.record_values import FIELDS
+
+_OPERATORS: Mapping[type, tuple[str, ...]] = {
+    str: ("==", "!=", "=~~", "=~", "in"),
+    int: ("<", ">", "==", "!=", "<=", ">="),
+    float: ("<", ">", "<=", ">="),
+    bool: ("and", "or"),
+}
+_MEANINGS = {
+    "==": "is",
+    "!=": "is not",
+    "=~~": "a regular expression is found in it",
+    "=~": "it begins with a regular expression",
+    "in": "is one of",
+    "<": "is less than",
+    ">": "is more than",
+    "<=": "is at most",
+    ">=": "is at least",
+    "and": "both hold",
+    "or": "one of them holds",
+    "not": "does not hold",
+}
+_BEFORE_A_CLAUSE = frozenset({"and", "or", "not", "(", "?", ":"})
+_JOINS = ("and", "or")
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """`text` in place of what stands from `start` to the cursor."""
+
+    text: str
+    start: int
+    meaning: str = ""
+
+
+def completions(
+    text: str, cursor: int, values: Mapping[str, Iterable[str]] | None = None
+) -> tuple[Completion, ...]:
+    """The best first. `values` are known ones of fields, such as the models that were used."""
+    tokens = tokens_of(text[:cursor])
+    quote = next((i for i, token in enumerate(tokens) if token.text in {'"', "'"}), None)
+    if quote is not None:
+        start, before = tokens[quote].start, tokens[:quote]
+        typed = text[start + 1 : cursor]
+    elif tokens and tokens[-1].kind != "sign" and tokens[-1].end == cursor:
+        start, before, typed = tokens[-1].start, tokens[:-1], tokens[-1].text
+    else:
+        start, before, typed = cursor, tokens, ""
+    found = _possible(before, values or {}, in_text=quote is not None)
+    fitting = (c for c in found if c.text.strip('"').lower().startswith(typed.lower()) and c.text != typed)
+    return tuple(Completion(c.text, start, c.meaning) for c in fitting)
+
+
+def _possible(
+    before: tuple[Token, ...], values: Mapping[str, Iterable[str]], *, in_text: bool
+) -> Iterator[Completion]:
+    last = before[-1] if before else None
+    compared = _compared(before)
+    if last is not None and (last.text in COMPARISONS or last.text in {"[", ","}) and compared:
+        yield from _values(compared, values)
+    elif in_text:
+        return
+    elif last is None or last.text in _BEFORE_A_CLAUSE:
+        yield from (Completion(field.name, 0, field.meaning) for field in FIELDS.values())
+        yield Completion("not", 0, _MEANINGS["not"])
+    elif last.kind == "word" and last.text in FIELDS:
+        yield from _named(_OPERATORS.get(FIELDS[last.text].type, ()))
+    elif last.text == "in" and before[-2:][0].kind == "string":
+        yield from (Completion(f.name, 0, f.meaning) for f in FIELDS.values() if f.type in {str, tuple})
+    elif last.text == "in":
+        yield Completion("[", 0, "a list of values")
+    elif last.text not in COMPARISONS:
+        yield from _named(_JOINS)
+
+
+def _compared(before: tuple[Token, ...]) -> Field | None:
+    """The field that the newest comparison is about."""
+    names = (token.text for token in reversed(before) if token.kind == "word")
+    return next((FIELDS[name] for name in names if name in FIELDS), None)
+
+
+def _values(field: Field, values: Mapping[str, Iterable[str]]) -> Iterator[Completion]:
+    if field.type is bool:
+        yield from (Completion(word, 0) for word in ("true", "false"))
+    elif field.type in {str, tuple}:
+        known = dict.fromkeys((*field.values, *values.get(field.name, ())))
+        yield from (Completion(f'"{value}"', 0) for value in known)
+
+
+def _named(operators: Iterable[str]) -> Iterator[Completion]:
+    return (Completion(operator, 0, _MEANINGS[operator]) for operator in operators)

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ccr_tui.core.record_values import FIELDS
+from ccr_tui.tui.filter_completion import completions
+
+
+def offered(text: str, cursor: int | None = None) -> list[str]:
+    return [c.text for c in completions(text, len(text) if cursor is None else cursor)]
+
+
+@pytest.mark.parametrize(
+    ("text", "some"),
+    [
+        ("", ["task", "model", "tokens", "not"]),
+        ("tok", ["tokens"]),
+        ("not fe", ["fell_back"]),
+        ("tokens > 5 and (out", ["outcome", "output_tokens"]),
+        ("tokens ", ["<", ">", "=="]),
+        ("model ", ["==", "=~~", "in"]),
+        ("task i", ["in"]),
+        ("fell_back ", ["and", "or"]),
+        ("tokens > 5 ", ["and", "or"]),
+        ("tokens > 5 a", ["and"]),
+        ("task == ", ['"think"', '"default"']),
+        ('task == "th', ['"think"']),
+        ("task in ", ["["]),
+        ('"web" in ', ["tool_types", "last_user_text"]),
+        ('task in ["think", "pl', ['"plan"']),
+        ("outcome != ", ['"failed"', '"running"']),
+        ("fell_back == ", ["true", "false"]),
+    ],
+)
+def test_offers(text: str, some: list[str]) -> None:
+    assert set(some) <= set(offered(text))
+
+
+@pytest.mark.parametrize("text", ["tokens > ", 'model == "x', "tokens > 5", "tokens", 'session == "'])
+def test_offers_nothing(text: str) -> None:
+    assert offered(text) == []
+
+
+def test_what_is_typed_is_replaced() -> None:
+    text = 'tokens > 5 and task == "thi and fell_back'
+    [think] = completions(text, text.index(" and fell_back"))
+    assert (think.text, text[think.start :]) == ('"think"', '"thi and fell_back')
+    [tokens] = completions("not tok", 7)
+    assert (tokens.start, tokens.meaning) == (4, FIELDS["tokens"].meaning)
+
+
+def test_values_that_were_seen_are_offered_too() -> None:
+    [seen] = completions('provider == "dee', 16, {"provider": ["anthropic", "deepseek"]})
+    assert seen.text == '"deepseek"'
+
+
+@given(st.text(max_size=30), st.integers(0, 30))
+def test_any_text_can_be_completed(text: str, cursor: int) -> None:
+    for completion in completions(text, cursor):
+        assert 0 <= completion.start <= cursor
