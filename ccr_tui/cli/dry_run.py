@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -24,7 +26,7 @@ from ccr_tui.cli.router_questions import asking_router
 from ccr_tui.core.config import Config
 from ccr_tui.core.dry_run import Trial, trials
 from ccr_tui.core.dry_run_result import DryRun, Tally
-from ccr_tui.core.simulation import Ask, Item, Needs, nobody
+from ccr_tui.core.simulation import Item, Needs, nobody
 from ccr_tui.store.config_file import find_config, load
 from ccr_tui.store.past_requests import Past
 from ccr_tui.tui.dry_run_text import report, sentence, trial_lines
@@ -81,8 +83,12 @@ class _Source:
 def run_dry_run(options: Options, asked: DryRunOptions, candidate: Config) -> bool:
     """Prints what would change; False when a request would not get where it is sent."""
     source = _source(options, asked, candidate)
-    tally, moved = Tally(candidate), list[Trial]()
-    with _asked(options, asked, candidate, source.given) as ask:
+    tally, moved, troubles = Tally(candidate), list[Trial](), Counter[str]()
+    reader = partial(open_reader, options)
+    router = (
+        asking_router(candidate, source.given, reader, troubles) if asked.ask_router else nullcontext(nobody)
+    )
+    with router as ask:
         for trial in trials(source.items, candidate, source.compared, env=os.environ, ask=ask):
             tally.add(trial)
             if trial.moved and (asked.verbose or asked.as_json):
@@ -90,20 +96,13 @@ def run_dry_run(options: Options, asked: DryRunOptions, candidate: Config) -> bo
     run = tally.result()
     said = sentence(run, _against(asked, run.requests))
     if asked.as_json:
-        click.echo(msgspec.json.encode(dry_run_row(run, moved, said)))
+        click.echo(msgspec.json.encode({**dry_run_row(run, moved, said), "router_troubles": dict(troubles)}))
     else:
         for text in _lines(run, said, moved, verbose=asked.verbose):
             click.echo(text)
+        for why, count in troubles.most_common():
+            click.echo(f"The router gave no answer {'once' if count == 1 else f'{count:,} times'}: {why}.")
     return not run.broken
-
-
-def _asked(
-    options: Options, asked: DryRunOptions, candidate: Config, given: Mapping[str, FileRequest]
-) -> AbstractContextManager[Ask]:
-    """Who answers questions: nobody, or the custom router where the user wants that."""
-    if asked.ask_router:
-        return asking_router(candidate, given, lambda: open_reader(options))
-    return nullcontext(nobody)
 
 
 def _lines(run: DryRun, said: str, moved: Iterable[Trial], *, verbose: bool) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
@@ -20,22 +21,36 @@ _PATHS = {"messages": "/v1/messages", "count_tokens": "/v1/messages/count_tokens
 
 @contextmanager
 def asking_router(
-    config: Config, requests: Mapping[str, FileRequest], reader: Callable[[], StoreReader]
+    config: Config,
+    given: Mapping[str, FileRequest],
+    reader: Callable[[], StoreReader],
+    troubles: Counter[str],
 ) -> Iterator[Ask]:
-    """A function that asks the configuration's router about requests of a file or of the history."""
+    """A function that asks the configuration's router about requests of a file or of the history.
+
+    `troubles` counts the sentences that say why there was no answer.
+    """
     with asking(config.router) as ask:
 
         def answer(item: Item, question: Question) -> Reply | None:
             if not isinstance(question, AskRouter):
                 return None
-            given = requests.get(item.name)
-            if given is not None:
-                return ask(_inbound(item, given.headers, given.body))
-            record = reader().get(item.name)
-            headers = record.headers if record else ()
-            return ask(_inbound(item, headers, reader().request_body(item.name)))
+            request = given.get(item.name)
+            reply = ask(_imagined(item, request) if request else _stored(item, reader()))
+            if reply.why and not reply.answer:
+                troubles[reply.why] += 1
+            return reply
 
         yield answer
+
+
+def _imagined(item: Item, request: FileRequest) -> Inbound:
+    return _inbound(item, request.headers, request.body)
+
+
+def _stored(item: Item, reader: StoreReader) -> Inbound:
+    record = reader.get(item.name)
+    return _inbound(item, record.headers if record else (), reader.request_body(item.name))
 
 
 def _inbound(item: Item, headers: Headers, body: bytes) -> Inbound:
