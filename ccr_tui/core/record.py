@@ -17,6 +17,7 @@ from ccr_tui.core.events import (
     ExchangeFinished,
     ExchangeStarted,
     RouteDecided,
+    Scored,
 )
 from ccr_tui.core.exchange import Change, Completed, Cost, Headers, Outcome, Upstream, Usage
 from ccr_tui.core.facts import RequestFacts
@@ -50,6 +51,16 @@ class AttemptRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Score:
+    """How good the answer is, from 0 to 10. `by` is "judge", "shadow" or "you", each with one score."""
+
+    by: str
+    score: float
+    note: str = ""
+    at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class ExchangeRecord:
     """An exchange so far; `outcome` is None while it is in flight."""
 
@@ -69,6 +80,7 @@ class ExchangeRecord:
     status: int | None = None
     asked_cost: Cost = Cost()
     overhead_s: float = 0.0
+    scores: tuple[Score, ...] = ()
 
     @property
     def in_flight(self) -> bool:
@@ -81,12 +93,19 @@ class ExchangeRecord:
 
     @property
     def last_attempt(self) -> AttemptRecord | None:
-        """The newest attempt at an answer."""
-        return next((a for a in reversed(self.attempts) if a.role == "answer"), None)
+        """The newest attempt at an answer; of a complete exchange the one that gave it.
+
+        Those are not the same when a better answer was sought and nobody had one.
+        """
+        newest = self.answers[::-1]
+        if isinstance(self.outcome, Completed):
+            gave = (a for a in newest if isinstance(a.outcome, Completed))
+            return next(gave, next(iter(newest), None))
+        return next(iter(newest), None)
 
     @property
     def used(self) -> Upstream | None:
-        """The upstream of the newest attempt: the one that answered, once the exchange is complete."""
+        """The upstream of the last attempt: the one that answered, once the exchange is complete."""
         last = self.last_attempt
         return last.upstream if last else None
 
@@ -108,11 +127,19 @@ class ExchangeRecord:
 
     @property
     def ttft_s(self) -> float | None:
-        """Seconds from the client's request to its first content, waits and failed hops included."""
+        """Seconds from the client's request to its first content, waits and failed hops included.
+
+        An answer that was judged reaches the client when that is over.
+        """
         last = self.last_attempt
         if last is None or last.ttft_s is None:
             return None
-        return last.started_at - self.started_at + last.ttft_s
+        moments = [last.started_at + last.ttft_s]
+        for later in (a for a in self.attempts if a.number > last.number):
+            if later.finished_at is None:
+                return None
+            moments.append(later.finished_at)
+        return max(moments) - self.started_at
 
     @property
     def duration_s(self) -> float | None:
@@ -129,7 +156,7 @@ class ExchangeRecord:
         return (bool(tried) and self.used not in tried) or len(tried) > 1
 
 
-def fold(record: ExchangeRecord | None, event: ExchangeEvent) -> ExchangeRecord | None:
+def fold(record: ExchangeRecord | None, event: ExchangeEvent | Scored) -> ExchangeRecord | None:
     """The record after `event`. An event of an exchange whose start was never seen gives None."""
     if isinstance(event, ExchangeStarted):
         return _started(event)
@@ -149,6 +176,9 @@ def fold(record: ExchangeRecord | None, event: ExchangeEvent) -> ExchangeRecord 
             return _with_attempt(record, event.number, size=event.size, output_tokens=event.output_tokens)
         case AttemptFinished():
             return _attempt_finished(record, event)
+        case Scored():
+            others = tuple(score for score in record.scores if score.by != event.by)
+            return replace(record, scores=(*others, Score(event.by, event.score, event.note, event.at)))
         case ExchangeFinished():
             return replace(
                 record,

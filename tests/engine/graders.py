@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import json
+import socket
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
 
 from ccr_tui.core.conditions import Condition
 from ccr_tui.core.config import Grader
@@ -18,7 +22,7 @@ from ccr_tui.core.route import Route
 from ccr_tui.core.routing_table import Rule
 from ccr_tui.engine.mock.reply import Reply
 from ccr_tui.engine.mock.script import Script
-from tests.engine.rig import Rig, rig
+from tests.engine.rig import HEADERS, Rig, rig
 
 CLASSIFIER, JUDGE = Upstream("grader", "sorter"), Upstream("grader", "critic")
 EASY, HARD = Upstream("first", "small"), Upstream("first", "big")
@@ -76,6 +80,20 @@ def scores(made: Rig) -> list[tuple[str, str, float, str]]:
     return [(e.exchange_id, e.by, e.score, e.note) for e in made.events if isinstance(e, Scored)]
 
 
-def json_of(body: bytes) -> dict[str, Any]:
-    value: dict[str, Any] = json.loads(body)
-    return value
+@contextmanager
+def posting(made: Rig, body: bytes) -> Iterator[Future[httpx.Response]]:
+    """A client that waits for its answer in a thread of its own."""
+    with ThreadPoolExecutor(1) as pool:
+        yield pool.submit(made.post, body)
+
+
+@contextmanager
+def leaving(made: Rig, body: bytes) -> Iterator[None]:
+    """A client that asks, and hangs up at the end of the block."""
+    place = urlsplit(made.url)
+    assert place.hostname is not None
+    head = [f"{name}: {value}" for name, value in HEADERS.items()]
+    lines = ("POST /v1/messages HTTP/1.1", f"host: {place.netloc}", f"content-length: {len(body)}", *head)
+    with socket.create_connection((place.hostname, place.port or 80)) as connection:
+        connection.sendall("\r\n".join((*lines, "", "")).encode() + body)
+        yield
