@@ -87,6 +87,8 @@ class AnswerReader:
         raw = await _read_all(response)
         body = decoded(response, raw)
         facts = self._exchange.inbound.facts
+        if facts.endpoint == "messages" and not body.strip():
+            return Failure(FailureKind.EMPTY, "the answer is empty", self._status)
         if facts.endpoint == "messages" and (error := error_in(body)):
             self._recorder.keep(body)
             return self._error(*error, "the answer is an error")

@@ -93,8 +93,7 @@ class StreamReader:
                 await delivery.sink.write(last)
             return self._error()
         if not meter.stopped and not meter.stop_reason:
-            what = "before its answer was complete" if delivery.committed else "before any content"
-            return Failure(FailureKind.CUT, f"the stream ended {what}", after_content=delivery.committed)
+            return self._cut(response)
         if not meter.stopped:  # all was said but the last event
             self.added += _STOP
             last += _STOP
@@ -107,6 +106,14 @@ class StreamReader:
         if failure is None:
             await self._commit(response, said)
         return failure
+
+    def _cut(self, response: UpstreamResponse) -> Failure:
+        """The stream has ended too early, or before it began."""
+        if self._recorder.size == 0:
+            return Failure(FailureKind.EMPTY, "the answer is empty", response.status)
+        late = self._delivery.committed
+        what = "before its answer was complete" if late else "before any content"
+        return Failure(FailureKind.CUT, f"the stream ended {what}", after_content=late)
 
     def _last(self) -> bytes:
         """What the client gets of the bytes after the last whole event: as it came, completed, or nothing."""

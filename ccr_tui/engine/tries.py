@@ -120,10 +120,9 @@ class Tries:
         exchange.health.note(upstream, about, attempt.headers, begun, counts=counts)
 
     def _keep(self, attempt: Attempt, failure: Failure) -> None:
-        exchange, upstream = self.exchange, attempt.step.upstream
-        answer = attempt.delivery.kept or exchange.upstream_error
-        kept = Kept(upstream, failure, answer, attempt.recorder, exchange.cost)
-        self.silent = kept if failure.kind is FailureKind.EMPTY else None
+        exchange, upstream, whole = self.exchange, attempt.step.upstream, attempt.delivery.kept
+        kept = Kept(upstream, failure, whole or exchange.upstream_error, attempt.recorder, exchange.cost)
+        self.silent = kept if whole and failure.kind is FailureKind.EMPTY else None
         if failure.kind is FailureKind.REFUSED:
             self.declined = kept
         elif is_too_long(failure):

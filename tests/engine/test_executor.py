@@ -43,7 +43,7 @@ FAULTS = {
     "hang before headers": (Hang(Point.HEADERS), "timeout_first_byte", 1),
     "hang before events": (Hang(Point.START), "timeout_first_byte", 1),
     "hang after open": (Hang(Point.OPENED), "timeout_idle", 1),
-    "empty": (Empty(), "cut", 2),
+    "empty": (Empty(), "empty", 2),
     "html": (Html(), "malformed", 2),
 }
 
