@@ -23,7 +23,7 @@ _WIDTHS = (7, 7, 10, 10, 8, 7, 8, 9, 8, 9, 8)
 _KEY = 34
 
 
-class Period(click.ParamType):
+class Period(click.ParamType[float]):
     """A length of time such as 90m, 24h, 7d or 4w; gives seconds."""
 
     name = "period"

@@ -1,7 +1,7 @@
 """What the engine tells the world about each exchange. Frozen, ordered, free of credentials.
 
-For one exchange the order is: ExchangeStarted, RouteDecided, then per attempt AttemptStarted,
-AttemptResponded (if headers arrived), AttemptProgressed*, AttemptFinished, and exactly one
+For one exchange the order is: ExchangeStarted, ExchangeHeld (in hold mode), RouteDecided, then per attempt
+AttemptStarted, AttemptResponded (if headers arrived), AttemptProgressed*, AttemptFinished, and exactly one
 ExchangeFinished. `at` is seconds since the epoch.
 """
 
@@ -21,6 +21,15 @@ class ExchangeStarted:
     request: RecordedRequest
     facts: RequestFacts
     parent_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeHeld:
+    """The request waits for the user's choice, at most until `until` (seconds since the epoch)."""
+
+    exchange_id: str
+    at: float
+    until: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +151,7 @@ class Noticed:
 
 ExchangeEvent = (
     ExchangeStarted
+    | ExchangeHeld
     | RouteDecided
     | AttemptStarted
     | AttemptResponded

@@ -15,6 +15,7 @@ from ccr_tui.core.events import (
     AttemptStarted,
     ExchangeEvent,
     ExchangeFinished,
+    ExchangeHeld,
     ExchangeStarted,
     RouteDecided,
     Scored,
@@ -81,6 +82,12 @@ class ExchangeRecord:
     asked_cost: Cost = Cost()
     overhead_s: float = 0.0
     scores: tuple[Score, ...] = ()
+    held_until: float | None = None  # not kept: what waits is in flight
+
+    @property
+    def held(self) -> bool:
+        """Whether it waits for the user's choice."""
+        return self.held_until is not None and self.decision is None and self.in_flight
 
     @property
     def in_flight(self) -> bool:
@@ -163,8 +170,8 @@ def fold(record: ExchangeRecord | None, event: ExchangeEvent | Scored) -> Exchan
     if record is None:
         return None
     match event:
-        case RouteDecided():
-            return replace(record, decision=event.decision)
+        case ExchangeHeld() | RouteDecided():
+            return _before_its_attempts(record, event)
         case AttemptStarted():
             attempt = AttemptRecord(
                 event.number, event.upstream, event.at, event.wait_s, event.reason, role=event.role
@@ -188,6 +195,12 @@ def fold(record: ExchangeRecord | None, event: ExchangeEvent | Scored) -> Exchan
                 asked_cost=event.asked_cost,
                 overhead_s=event.overhead_s,
             )
+
+
+def _before_its_attempts(record: ExchangeRecord, event: ExchangeHeld | RouteDecided) -> ExchangeRecord:
+    if isinstance(event, ExchangeHeld):
+        return replace(record, held_until=event.until)
+    return replace(record, decision=event.decision)
 
 
 def _started(event: ExchangeStarted) -> ExchangeRecord:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ccr_tui.core.decision import Decision
+from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.facts import RequestFacts
 from ccr_tui.core.holding import unjudged_step
 from ccr_tui.core.questions import AskRouter, Question, Reply
@@ -23,7 +24,8 @@ async def decide_live(engine: Engine, run: ExchangeRun) -> Decision:
     facts, table = run.inbound.facts, run.config.table
     if run.inbound.parsed is None:
         return decide_other(table.seen_by(facts))
-    plan = deciding(facts, table, situation_of(engine, facts))
+    pin = await engine.hold.choice(run) if engine.hold.holds(facts) else None
+    plan = deciding(facts, table, situation_of(engine, facts, pin or engine.pins.of(facts)))
     reply: Reply | None = None
     while True:
         try:
@@ -35,11 +37,12 @@ async def decide_live(engine: Engine, run: ExchangeRun) -> Decision:
         reply = await _answer(engine, run, question)
 
 
-def situation_of(engine: Engine, facts: RequestFacts) -> Situation:
+def situation_of(engine: Engine, facts: RequestFacts, pin: Upstream | None = None) -> Situation:
     """The moment as routing sees it."""
     now, last = time.localtime(), engine.loops.last(facts)
     action, sentence = engine.spending.over(facts, engine.config)
     return Situation(
+        pin=pin,
         staying=last.upstream if last else None,
         hour=now.tm_hour,
         weekday=now.tm_wday + 1,

@@ -22,9 +22,11 @@ from ccr_tui.engine.credentials import LiveCredentials
 from ccr_tui.engine.custom_router.program import CustomRouter
 from ccr_tui.engine.exchange_run import ExchangeRun
 from ccr_tui.engine.health import Health
+from ccr_tui.engine.hold_mode import HoldMode
 from ccr_tui.engine.ids import new_exchange_id
 from ccr_tui.engine.judging import Judge
 from ccr_tui.engine.learned import Learned
+from ccr_tui.engine.pins import Pins
 from ccr_tui.engine.sink import Sink
 from ccr_tui.engine.spending import Spending
 from ccr_tui.engine.tool_loops import ToolLoops
@@ -50,6 +52,8 @@ class Engine:
         self.health = Health(config, self.notice)
         self.spending = Spending(self.notice)
         self.loops = ToolLoops()
+        self.hold = HoldMode()
+        self.pins = Pins()
         self.router = CustomRouter(config.router)
         self.classifier = Classifier(self.notice)
         self.judge = Judge(self.notice)

@@ -17,6 +17,7 @@ from ccr_tui.core.events import (
     AttemptResponded,
     AttemptStarted,
     ExchangeFinished,
+    ExchangeHeld,
     ExchangeStarted,
     RouteDecided,
 )
@@ -141,6 +142,10 @@ class ExchangeRun:
             len(inbound.wire_body),
         )
         self.bus.publish(ExchangeStarted(self.id, time.time(), request, inbound.facts, self.parent_id))
+
+    def publish_held(self, longest_s: float) -> None:
+        now = time.time()
+        self.bus.publish(ExchangeHeld(self.id, now, now + longest_s))
 
     def publish_decision(self) -> None:
         assert self.decision is not None

@@ -38,6 +38,8 @@ def exchange_status(record: ExchangeRecord) -> Status:
     """Waiting, streaming, trying again, or how it ended."""
     if record.outcome is not None:
         return outcome_status(record.outcome, record.status)
+    if record.held:
+        return Status("‖", "held", Role.WARN)
     last = record.last_attempt
     if last is None:
         return Status("○", "wait", Role.LIVE)
