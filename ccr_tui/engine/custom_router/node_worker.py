@@ -29,7 +29,7 @@ class NodeWorker:
     """One node process, and the thread that talks to it: ended from any thread, it leaves nothing behind."""
 
     def __init__(self, program: RouterProgram, node: str) -> None:
-        self._path = Path(program.path).expanduser()
+        self._path = Path(program.path).expanduser().absolute()
         self._node = node
         self._config = script_config(program, os.environ)
         self._withheld = Withheld.of(program, os.environ)

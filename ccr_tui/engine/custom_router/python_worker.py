@@ -28,7 +28,7 @@ class PythonWorker:
     """One router in one thread. Requests that await something are answered beside each other."""
 
     def __init__(self, program: RouterProgram) -> None:
-        path = Path(program.path).expanduser()
+        path = Path(program.path).expanduser().absolute()
         self._name = path.name
         self._module = RouterModule(path)
         self._config = RouterConfig.of(script_config(program, os.environ))

@@ -45,13 +45,12 @@ function siblings () {
 }
 
 function changed () {
-  let any = !seen.has(script) || (trouble !== '' && Date.now() - triedAt > RETRY_MS)
-  for (const file of [script, ...siblings()]) {
-    const now = stamp(file)
-    any ||= seen.has(file) && seen.get(file) !== now
-    seen.set(file, now)
-  }
-  return any
+  if (trouble && Date.now() - triedAt > RETRY_MS) return true
+  return seen.size === 0 || [...seen].some(([file, then]) => stamp(file) !== then)
+}
+
+function watchSiblings () {
+  for (const file of siblings()) if (!seen.has(file)) seen.set(file, stamp(file))
 }
 
 // ES modules stay loaded for ever under the address that they were loaded from: each load has its own.
@@ -71,6 +70,8 @@ async function exportsOf (file) {
 async function load () {
   triedAt = Date.now()
   loads += 1
+  seen.clear()
+  seen.set(script, stamp(script))
   const kept = Object.fromEntries(siblings().map(file => [file, require.cache[file]]))
   for (const file of Object.keys(kept)) delete require.cache[file]
   try {
@@ -83,6 +84,7 @@ async function load () {
     trouble = missing ? `does not exist in ${path.dirname(script)}` : `cannot be loaded: ${describe(error)}`
     Object.assign(require.cache, kept)
   }
+  watchSiblings()
   if (trouble && route) trouble += '; its last good version is used'
 }
 
@@ -101,10 +103,15 @@ function place (error) {
   return ''
 }
 
+// What is thrown or returned may be anything, even something that throws when it is looked at.
 function describe (error) {
-  if (!(error instanceof Error)) return inspect(error, { depth: 0 })
-  const [message] = error.message.split('\n')
-  return `${error.name}: ${message}${place(error)}`
+  try {
+    if (!(error instanceof Error)) return inspect(error, { depth: 0, breakLength: Infinity })
+    const [message] = String(error.message).split('\n')
+    return `${error.name}: ${message}${place(error)}`
+  } catch {
+    return `something of type ${typeof error} that cannot be shown`
+  }
 }
 
 const log = Object.fromEntries(
@@ -136,10 +143,11 @@ async function ask ({ id, request }, text) {
   try {
     const answer = await route(requestOf(request, text), { ...config }, { event })
     if (typeof answer === 'string') said.answer = answer
-    else if (answer) said.why = `returned ${inspect(answer, { depth: 0, breakLength: Infinity })}, not a text`
+    else if (answer) said.why = `returned ${describe(answer)}, not a text`
   } catch (error) {
     said.why = `raised ${describe(error)}`
   }
+  watchSiblings()
   say(said)
 }
 

@@ -23,6 +23,7 @@ from tests.waiting import eventually
 pytestmark = needs_node
 
 LIMIT = 0.3
+SHY = Reply(why="router.js raised something of type object that cannot be shown")
 GOOD = "module.exports = async function router(req, config, {{ event }}) {{ return {!r} }}\n"
 
 
@@ -88,6 +89,8 @@ async def test_a_script_sees_what_it_sees_in_ccr(script: Path, tmp_path: Path) -
         ("throw new TypeError('bad\\nthing')", Reply(why="router.js raised TypeError: bad (line 2)")),
         ("throw 'a text'", Reply(why="router.js raised 'a text'")),
         ("return req.gone.x", Reply(why="router.js raised TypeError: Cannot read properties of undefined")),
+        ("throw { [Symbol.for('nodejs.util.inspect.custom')]() { throw 1 } }", SHY),
+        ("throw Object.assign(new Error(), { message: 3 })", Reply(why="router.js raised Error: 3 (line 2)")),
         ("throw new Error('sk-ant-api03-secret')", Reply(why="router.js raised Error: ••• (line 2)")),
         ("throw new Error(config.Providers[0].api_key)", Reply(why="router.js raised Error: ••• (line 2)")),
     ],
@@ -251,6 +254,15 @@ async def test_an_edit_of_an_es_module_is_used_by_the_next_request(tmp_path: Pat
         assert await custom.ask(inbound()) == Reply("a,1")
         for n in (2, 3):
             save(script, f"export default () => 'a,{n}'")
+            assert await custom.ask(inbound()) == Reply(f"a,{n}")
+
+
+async def test_a_file_beside_it_that_is_required_late_is_watched_too(script: Path) -> None:
+    beside = save(script.parent / "beside.js", "module.exports = 'a,1'")
+    with asked(script, body_of("return require('./beside')")) as custom:
+        assert await custom.ask(inbound()) == Reply("a,1")
+        for n in (2, 3):
+            save(beside, f"module.exports = 'a,{n}'")
             assert await custom.ask(inbound()) == Reply(f"a,{n}")
 
 

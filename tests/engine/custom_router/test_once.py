@@ -17,8 +17,12 @@ SCRIPT = "let n = 0\nmodule.exports = (req) => `a,${req.body.model}-${++n}`"
 @pytest.mark.parametrize(
     ("name", "text"), [("router.py", PYTHON), pytest.param("router.js", SCRIPT, marks=needs_node)]
 )
-def test_a_router_can_be_asked_without_a_proxy(tmp_path: Path, name: str, text: str) -> None:
-    program = RouterProgram(str(save(tmp_path / name, text)), ASKED)
+def test_a_router_can_be_asked_without_a_proxy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    save(tmp_path / name, text)
+    program = RouterProgram(name, ASKED)
     with asking(program) as ask:
         assert [ask(inbound(model)).answer for model in ("m", "n")] == ["a,m-1", "a,n-2"]
     eventually(lambda: not router_threads())
