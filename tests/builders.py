@@ -67,6 +67,7 @@ class Try:
     answered_model: str | None = None
     progress: tuple[int, ...] = ()
     ends: bool = True
+    role: str = "answer"
 
 
 def answered(upstream: str = "anthropic,claude-sonnet-5", **values: Any) -> Try:
@@ -118,6 +119,21 @@ def decision_of(task: str, attempts: Sequence[Try]) -> Decision:
         Step(task, True, "seen by a test", "the test says so"),
     )
     return Decision(task, task, route, steps, table_version=1)
+
+
+def judged(score: str = "8: right", upstream: str = "anthropic,claude-haiku-4-5", **values: Any) -> Try:
+    """An attempt of ccr-tui's own that judges the answer before it."""
+    usage, cost = Usage(input_tokens=300, output_tokens=12), Cost(0.0004, source="test prices 1")
+    body = msgspec.json.encode({"type": "message", "content": [{"type": "text", "text": score}]})
+    defaults: dict[str, Any] = {
+        "role": "judge",
+        "reason": "judges the answer",
+        "usage": usage,
+        "cost": cost,
+        "body": body,
+        "duration_s": 1.0,
+    }
+    return Try(upstream, **(defaults | values))
 
 
 def exchange_events(
@@ -182,7 +198,7 @@ def record_of(events: Iterable[ExchangeEvent]) -> ExchangeRecord:
 def _attempt_events(id: str, at: float, number: int, attempt: Try) -> Iterator[ExchangeEvent]:
     upstream = Upstream.parse(attempt.upstream)
     start = at + attempt.wait_s
-    yield AttemptStarted(id, start, number, upstream, attempt.wait_s, attempt.reason)
+    yield AttemptStarted(id, start, number, upstream, attempt.wait_s, attempt.reason, attempt.role)
     if attempt.ttft_s is not None and attempt.status is not None:
         yield AttemptResponded(id, start + attempt.ttft_s, number, attempt.status, attempt.ttft_s)
     for tokens in attempt.progress:

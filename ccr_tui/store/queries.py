@@ -17,6 +17,7 @@ from ccr_tui.core.totals import Totals
 from ccr_tui.store import owners
 from ccr_tui.store.blocks import read_blocks
 from ccr_tui.store.rows import attempt_record, exchange_record
+from ccr_tui.store.scores import scores_of
 
 LAST = "last"
 SHORTEST = 4
@@ -43,11 +44,16 @@ def records(db: Database, tail: str, values: Sequence[Any]) -> list[ExchangeReco
     sql = f"select e.*, d.* from exchanges e join details d on d.exchange_id = e.id {tail}"
     rows = list(db.query(sql, values))
     texts = read_blocks(db, (row["system_block"] for row in rows if row["system_block"]))
-    attempts = _attempts(db, tail, values)
+    attempts, scores = _attempts(db, tail, values), scores_of(db, tail, values)
     living = owners.living(db, time.time())
     return [
         _settled(
-            exchange_record(row, texts.get(row["system_block"], b"").decode(), attempts.get(row["id"], ())),
+            exchange_record(
+                row,
+                texts.get(row["system_block"], b"").decode(),
+                attempts.get(row["id"], ()),
+                scores.get(row["id"], ()),
+            ),
             alive=row["owner"] in living,
         )
         for row in rows
@@ -88,11 +94,13 @@ def request_body_id(db: Database, id: str) -> int:
 
 
 def client_answer_block(db: Database, id: str) -> int | None:
-    """The block of what the client got, the last attempt's unless it differed; None for nothing."""
+    """The block of what the client got, the last answer's unless it differed; None for nothing."""
     own: int | None = _column(db, "response_block", id)
     if own is not None:
         return own
-    last = "select number from attempts where exchange_id = ? order by number desc limit 1"
+    last = (
+        "select number from attempts where exchange_id = ? and role = 'answer' order by number desc limit 1"
+    )
     row = db.execute(last, [id]).fetchone()
     return attempt_answer_block(db, id, row[0]) if row else None
 

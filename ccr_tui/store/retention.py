@@ -83,8 +83,9 @@ class Pruner:
         rows = [[exchange_id] for exchange_id in ids]
         with immediate(self._db):
             forget_words(self._db, rows)
-            for table, key in (("attempts", "exchange_id"), ("details", "exchange_id"), ("exchanges", "id")):
-                self._db.conn.executemany(f"delete from {table} where {key} = ?", rows)
+            for table in ("attempts", "details", "scores"):
+                self._db.conn.executemany(f"delete from {table} where exchange_id = ?", rows)
+            self._db.conn.executemany("delete from exchanges where id = ?", rows)
 
     def _shrink(self) -> bool:
         """Give free pages back; the file gets shorter when the log is moved into it."""

@@ -26,7 +26,7 @@ from ccr_tui.core.exchange import (
     Usage,
 )
 from ccr_tui.core.facts import RequestFacts
-from ccr_tui.core.record import AttemptRecord, ExchangeRecord
+from ccr_tui.core.record import AttemptRecord, ExchangeRecord, Score
 from ccr_tui.core.redact import redact_headers, redact_query, redact_text
 from ccr_tui.core.route import Route
 
@@ -52,9 +52,10 @@ _DECISION = msgspec.json.Decoder(Decision | None)
 @lru_cache(maxsize=16)
 def upsert(table: str, columns: tuple[str, ...], key: tuple[str, ...]) -> str:
     """SQL that inserts a row, or updates just these columns where its key is there already."""
-    updates = ", ".join(f"{c} = excluded.{c}" for c in columns if c not in key)
-    names, values = ", ".join(columns), ", ".join(f":{c}" for c in columns)
-    conflict = f"on conflict ({', '.join(key)}) do update set {updates}"
+    updates = ", ".join(f'"{c}" = excluded."{c}"' for c in columns if c not in key)
+    names, values = ", ".join(f'"{c}"' for c in columns), ", ".join(f":{c}" for c in columns)
+    keys = ", ".join(f'"{c}"' for c in key)
+    conflict = f"on conflict ({keys}) do update set {updates}"
     return f"insert into {table} ({names}) values ({values}) {conflict}"
 
 
@@ -146,7 +147,9 @@ def attempt_row(exchange_id: str, attempt: AttemptRecord) -> dict[str, Any]:
     }
 
 
-def exchange_record(row: Row, system_text: str, attempts: tuple[AttemptRecord, ...]) -> ExchangeRecord:
+def exchange_record(
+    row: Row, system_text: str, attempts: tuple[AttemptRecord, ...], scores: tuple[Score, ...] = ()
+) -> ExchangeRecord:
     """The record of an `exchanges` row joined with its `details`."""
     facts = replace(_FACTS.decode(row["facts"]), system_text=system_text)
     return ExchangeRecord(
@@ -166,6 +169,7 @@ def exchange_record(row: Row, system_text: str, attempts: tuple[AttemptRecord, .
         status=row["status"],
         asked_cost=Cost(row["asked_usd"], bool(row["asked_at_least"]), row["asked_price_source"]),
         overhead_s=row["overhead_s"],
+        scores=scores,
     )
 
 
