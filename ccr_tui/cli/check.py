@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
 import click
 
 from ccr_tui.cli.config_summary import route_text, summary_lines, summary_row
-from ccr_tui.cli.dry_run import HISTORY, DryRunOptions, Moment, run_dry_run
+from ccr_tui.cli.dry_run import HISTORY, DryRunOptions, run_dry_run
 from ccr_tui.cli.options import Options
 from ccr_tui.cli.patterns import check_patterns
 from ccr_tui.cli.requests_file import FileRequest, read_requests
+from ccr_tui.cli.stats import Period
 from ccr_tui.core.config import Config
 from ccr_tui.core.decision import Decision
 from ccr_tui.core.errors import CcrError
@@ -27,7 +29,7 @@ _ONLY_DRY_RUN = (*_ONLY_HISTORY, "compare_with", "ask_router", "verbose")
 @click.argument("files", nargs=-1, type=_PATH)
 @click.option("--against", metavar="history|FILE", help="A dry run: what changes for these requests?")
 @click.option("--last", type=click.IntRange(1), metavar="N", help="The newest N exchanges (usual: 500).")
-@click.option("--since", type=Moment(), help="Exchanges since 7d, 12h, 30m or a date.")
+@click.option("--since", type=Period(), help="Those of the last 90m, 24h, 7d, 4w instead.")
 @click.option("--session", metavar="ID", help="Only this session's exchanges.")
 @click.option("--namespace", metavar="NAME", help="Only this namespace's exchanges.")
 @click.option("--compare-with", type=_PATH, metavar="FILE", help="Another configuration, not what was then.")
@@ -52,7 +54,10 @@ def check(options: Options, /, files: tuple[Path, ...], as_json: bool, **how: An
     if how["patterns"]:
         good = check_patterns(how["patterns"], config, recording=how["record"], as_json=as_json)
     elif how["against"]:
-        asked = DryRunOptions(how["against"], as_json=as_json, **{name: how[name] for name in _ONLY_DRY_RUN})
+        given = {name: how[name] for name in _ONLY_DRY_RUN}
+        if how["since"] is not None:
+            given["since"] = max(0.0, time.time() - how["since"])
+        asked = DryRunOptions(how["against"], as_json=as_json, **given)
         good = run_dry_run(options, asked, config)
     else:
         good = True

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
@@ -13,7 +11,6 @@ from datetime import datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import click
 import msgspec
@@ -38,27 +35,12 @@ USUAL_LAST = 500
 MOST_GROUPS = 20
 """Rows of the table, unless all are asked for."""
 
-_UNITS = {"m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400}
-
-
-class Moment(click.ParamType[float]):
-    """`7d`, `12h`, `30m`, `2w` ago, or a local date or time; gives seconds since the epoch."""
-
-    name = "when"
-
-    def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> float:
-        ago = re.fullmatch(r"(\d{1,6})([mhdw])", value)
-        if ago:
-            return time.time() - int(ago[1]) * _UNITS[ago[2]]
-        try:
-            return datetime.fromisoformat(value).timestamp()
-        except (ValueError, OverflowError, OSError):
-            self.fail(f"{value!r} is no time: write 7d, 12h, 30m or 2026-01-31.", param, context)
-
 
 @dataclass(frozen=True, slots=True)
 class DryRunOptions:
-    """What a dry run is tried on and how it is told; `against` is "history" or a file."""
+    """What a dry run is tried on and how it is told: `against` is "history" or a file, `since` is a moment
+    in seconds since the epoch.
+    """
 
     against: str
     last: int | None = None

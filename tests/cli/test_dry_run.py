@@ -85,8 +85,7 @@ def test_the_history_can_be_narrowed(lived: Home) -> None:
     assert rows(lived, "history", "--session", "one")["moved"] == 1
     spaced = lived.run("check", "--against", "history", "--namespace", "ci").stdout
     assert spaced.startswith("Against the last 2 exchanges in namespace ci this moves 1,")
-    assert rows(lived, "history", "--since", "2020-01-01")["requests"] == 4
-    assert lived.run("check", "--against", "history", "--since", "7d").returncode == 0
+    assert rows(lived, "history", "--since", "5000w")["requests"] == 4
 
 
 def test_json_tells_everything(lived: Home) -> None:
@@ -193,7 +192,7 @@ def test_a_custom_router_is_asked_when_the_user_says_so(lived: Home) -> None:
     [
         (["--last", "3"], "--last needs --against."),
         (["--against", "r.json", "--since", "3d"], "--since needs --against history."),
-        (["--against", "history", "--since", "soon"], "is no time"),
+        (["--against", "history", "--since", "soon"], "is no period"),
         (["--against", "history", "--last", "3", "--since", "3d"], "either --last or --since"),
         (["--against", "history", "--patterns", "p"], "either --against or --patterns"),
         (["--against", "history", "r.json"], "either FILES or --against"),
