@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ccr_tui.core.exchange import Cancelled, Completed, Failed, Outcome, Usage
-from ccr_tui.core.record import AttemptRecord, ExchangeRecord
+from ccr_tui.core.record import AttemptRecord, ExchangeRecord, Score
 
 
 def exchange_row(record: ExchangeRecord) -> dict[str, Any]:
@@ -41,12 +41,14 @@ def exchange_row(record: ExchangeRecord) -> dict[str, Any]:
         "asked_cost_usd": record.asked_cost.usd,
         "untouched": record.last_attempt.untouched if record.last_attempt else None,
         "attempts": [attempt_row(a) for a in record.attempts],
+        "scores": [score_row(score) for score in record.scores],
     }
 
 
 def attempt_row(attempt: AttemptRecord) -> dict[str, Any]:
     return {
         "number": attempt.number,
+        "role": attempt.role,
         "upstream": str(attempt.upstream),
         "reason": attempt.reason,
         "wait_ms": _ms(attempt.wait_s),
@@ -61,6 +63,11 @@ def attempt_row(attempt: AttemptRecord) -> dict[str, Any]:
             {"where": c.where, "what": c.what, "before": c.before, "after": c.after} for c in attempt.changes
         ],
     }
+
+
+def score_row(score: Score) -> dict[str, Any]:
+    """`by` is "judge", "shadow" or "you"; `score` is from 0 to 10."""
+    return {"by": score.by, "score": score.score, "note": score.note, "at": _time(score.at)}
 
 
 def outcome_row(outcome: Outcome | None) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import msgspec
 from ccr_tui.cli.options import Options
 from ccr_tui.cli.rooms import open_rooms
 from ccr_tui.cli.rows import exchange_row
-from ccr_tui.cli.table import line
+from ccr_tui.cli.table import line, score_text
 from ccr_tui.core.events import (
     ConfigApplied,
     ConfigRejected,
@@ -22,7 +22,7 @@ from ccr_tui.core.events import (
     Noticed,
     Scored,
 )
-from ccr_tui.core.record import ExchangeRecord, fold
+from ccr_tui.core.record import ExchangeRecord, Score, fold
 
 
 @click.command()
@@ -60,13 +60,13 @@ class Printer:
             case Noticed():
                 click.echo(f"{event.level}: {event.message}", err=True)
             case Scored():
-                click.echo(
-                    f"{event.exchange_id} scored {event.score:g} by {event.by}: {event.note}", err=True
-                )
+                score = Score(event.by, event.score, event.note)
+                click.echo(f"{event.exchange_id} scored {score_text(score)}", err=True)
+                self._exchange(event)
             case _:
                 self._exchange(event)
 
-    def _exchange(self, event: ExchangeEvent) -> None:
+    def _exchange(self, event: ExchangeEvent | Scored) -> None:
         record = fold(self._open.get(event.exchange_id), event)
         if record is None:
             return

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ccr_tui.core.exchange import Cancelled, Completed, Failed, Outcome, Upstream
-from ccr_tui.core.record import AttemptRecord, ExchangeRecord
+from ccr_tui.core.record import AttemptRecord, ExchangeRecord, Score
+from ccr_tui.core.scoring import BEST, SHADOW
 from ccr_tui.core.totals import Totals
 from ccr_tui.tui.format import clock, day_and_clock, duration, model_path, money, pad, percent, tokens
 
@@ -26,14 +27,14 @@ def line(record: ExchangeRecord) -> str:
         pad(record.id[-6:], 6),
         pad(record.task if record.facts.endpoint == "messages" else record.facts.endpoint, 12),
         pad(_models(record), 38),
-        pad(str(len(record.attempts)), 5, right=True),
+        pad(str(len(record.answers)), 5, right=True),
         pad(status, 6, right=True),
         pad(duration(record.ttft_s), 6, right=True),
         pad(duration(record.duration_s), 7, right=True),
         pad(tokens(usage.input_tokens) if usage else "–", 7, right=True),
         pad(tokens(usage.cache_read_tokens + usage.cache_write_tokens) if usage else "–", 8, right=True),
         pad(tokens(usage.output_tokens) if usage else "–", 6, right=True),
-        money(record.cost) if usage else "–",
+        money(record.cost) if usage or record.cost.usd is not None else "–",
     ]
     return " ".join(cells).rstrip()
 
@@ -60,7 +61,7 @@ def details(record: ExchangeRecord) -> Iterator[str]:
         if value := getattr(record.facts, name):
             yield f"  {name.replace('_', ' ')} {value}"
     if record.parent_id:
-        yield f"  replay of {record.parent_id}"
+        yield f"  {'scores' if record.task == SHADOW else 'replay of'} {record.parent_id}"
     yield f"  status {record.status or '–'}, {outcome_text(record.outcome)}"
     ttft = duration(record.ttft_s)
     yield f"  {duration(record.duration_s)} in all, first content after {ttft}, cost {money(record.cost)}"
@@ -71,6 +72,15 @@ def details(record: ExchangeRecord) -> Iterator[str]:
     yield "Attempts:" if record.attempts else "No attempt was made."
     for attempt in record.attempts:
         yield from _attempt(attempt)
+    if record.scores:
+        yield "Scores:"
+        yield from (f"  {score_text(score)}" for score in record.scores)
+
+
+def score_text(score: Score) -> str:
+    """A score, whose it is and why, on one line."""
+    note = f": {score.note}" if score.note else ""
+    return f"{score.score:g} of {BEST} by {score.by}{note}"
 
 
 def outcome_text(outcome: Outcome | None) -> str:
@@ -88,7 +98,8 @@ def outcome_text(outcome: Outcome | None) -> str:
 def _attempt(attempt: AttemptRecord) -> Iterator[str]:
     took = attempt.finished_at - attempt.started_at if attempt.finished_at else None
     waited = f", waited {duration(attempt.wait_s)}" if attempt.wait_s else ""
-    yield f"  {attempt.number}. {attempt.upstream}  ({attempt.reason}{waited})"
+    role = "" if attempt.role == "answer" else f"{attempt.role}, no answer: "
+    yield f"  {attempt.number}. {attempt.upstream}  ({role}{attempt.reason}{waited})"
     yield (
         f"     {outcome_text(attempt.outcome)}; ttft {duration(attempt.ttft_s)}, took {duration(took)}, "
         + (f"cost {money(attempt.cost)}" if attempt.usage else "no tokens used")
