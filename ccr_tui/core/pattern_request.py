@@ -31,11 +31,13 @@ _HEADERS = {
     "agent_type": "x-claude-code-agent-type",
     "request_class": "x-claude-code-request-class",
 }
-_WORDS = (
+WORDS = (
     *("model", "text", "system", "tokens", "tools", "image", "effort", "thinking", "turn", "in_loop"),
     *("plan_mode", "title", "summary", "subagent_model", "project", "namespace", "endpoint", "headers"),
     *_HEADERS,
 )
+"""What a request may be described by."""
+
 _AROUND = ("headers", "body", "tokens", "namespace", "endpoint")
 _TYPED_TOOL = re.compile(r"[a-z_]+_20\d{6}")
 _PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
@@ -53,7 +55,7 @@ def request_facts(section: Section) -> RequestFacts:
     if section.has("body"):
         section.allow(_AROUND)
         return _facts(section, dict(section.table("body").data), section)
-    section.allow(_WORDS)
+    section.allow(WORDS)
     return _facts(section, _body(section), section)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from ccr_tui.core.config_section import Section
 from ccr_tui.core.errors import ConfigError
 from ccr_tui.core.facts import RequestFacts
-from ccr_tui.core.pattern_request import request_bytes, request_facts
+from ccr_tui.core.pattern_request import WORDS, request_bytes, request_facts
 from ccr_tui.core.routing import decide
 from ccr_tui.core.routing_table import RoutingTable
 from ccr_tui.core.tasks import TASKS
@@ -77,6 +79,12 @@ def test_every_task_can_be_described(words: dict[str, Any], task: str) -> None:
 def test_all_tasks_are_described_above() -> None:
     mark = next(m for m in test_every_task_can_be_described.pytestmark if m.name == "parametrize")
     assert {task for _, task in mark.args[1]} == set(TASKS)
+
+
+def test_every_word_is_documented() -> None:
+    documented = (Path(__file__).parents[2] / "docs" / "patterns.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in documented.splitlines() if line.startswith("| `")]
+    assert set(WORDS) <= {word for row in rows for word in re.findall(r"`(\w+)`", row)}
 
 
 def test_a_body_is_taken_as_it_is() -> None:
