@@ -1,172 +1,152 @@
 """Turns a classic CCR `config.json` (1.x and 2.x) into a `Config`.
 
-Such files are full of keys that only CCR knows, so nothing unknown is an error: each gives one warning.
-A route that cannot be followed is an error, for a route that is lost in silence is the worst of both.
+The file and those beside it are translated into our own form, which is then read like any other: so what
+`ccr-tui import` writes means the same. Such files are full of keys that only CCR knows, so nothing unknown
+is an error: each has its line in the report.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from ccr_tui.core.config import Config, Server, Timeouts
+from ccr_tui.core.ccr_report import Line, Report
+from ccr_tui.core.config import Config
+from ccr_tui.core.config_ccr_beside import CcrFile, CcrOverlays, Everybodys, ccr_overlays
 from ccr_tui.core.config_ccr_providers import CcrProviders, ccr_providers
-from ccr_tui.core.config_check import host_at, is_loopback, warnings_of
-from ccr_tui.core.config_key import KeyPath, dotted, quoted, suggestion
-from ccr_tui.core.config_routes import MOST_TOKENS, upstream_at
-from ccr_tui.core.config_section import Section, error_at, expected, number_in, text_at
-from ccr_tui.core.config_toml import LONGEST_S
-from ccr_tui.core.environment import missing_variables, resolve_env
-from ccr_tui.core.exchange import Upstream
-from ccr_tui.core.route import Route
-from ccr_tui.core.routing_table import RoutingTable
-from ccr_tui.core.tasks import Thresholds
-
-CCR_TASKS = ("default", "background", "think", "longContext", "webSearch", "image")
-STRICT = "STRICT_CCR"
-"""Our own key in CCR's file: route as CCR 2.0 does, to the letter."""
-
-KEYS = ("Providers", "providers", "Router", "fallback", "HOST", "PORT", "APIKEY", "API_TIMEOUT_MS", STRICT)
-LONG_CONTEXT_TOKENS = 60_000
-"""CCR's own default for `longContextThreshold`."""
-
-_WHY = {
-    "LOG": "every exchange is kept in the history",
-    "LOG_LEVEL": "every exchange is kept in the history",
-    "CUSTOM_ROUTER_PATH": "this version runs no router scripts",
-    "transformers": "this version runs no transformer scripts",
-    "NON_INTERACTIVE_MODE": "it concerns `ccr code` only",
-    "CLAUDE_PATH": "it concerns `ccr code` only",
-}
-_NUMBER = re.compile(r"\s*[0-9]+(\.[0-9]+)?\s*")
+from ccr_tui.core.config_ccr_rest import strictness, tell_of_the_rest
+from ccr_tui.core.config_ccr_router import CcrRoutes, RouterReader
+from ccr_tui.core.config_ccr_server import proxy_of, server_table, timeouts_table
+from ccr_tui.core.config_key import path_of
+from ccr_tui.core.config_overlays import projects_from
+from ccr_tui.core.config_section import Section, expected
+from ccr_tui.core.config_toml import config_from_toml
+from ccr_tui.core.routing_table import Overlay
 
 
-def config_from_ccr(data: Mapping[str, object], source: str, env: Mapping[str, str]) -> Config:
-    """The configuration that a classic file describes; `ConfigError` where a route or number is wrong."""
-    top = Section.of(data, (), "an object with Providers and Router")
-    providers = _providers(top, env)
-    routes, thresholds, warnings = _router(top, providers, env)
-    server, forced = _server(top, env)
-    config = Config(
-        server=server,
-        providers=providers.found,
-        table=RoutingTable(
-            routes,
-            frozenset(providers.found),
-            thresholds=thresholds,
-            strict=top.flag(STRICT, default=False),
-            models={name: provider.models for name, provider in providers.found.items()},
-        ),
-        timeouts=_timeouts(top, env),
-        source=source,
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """`document` is the configuration in our own form. What has no place there stands beside it.
+
+    `unset` are variables in routes that are not there, with the text that CCR leaves in their place.
+    """
+
+    document: dict[str, object]
+    lines: tuple[Line, ...]
+    overlays: CcrOverlays
+    long_context_tokens: int
+    unset: Mapping[str, str] = field(default_factory=dict)
+
+
+def config_from_ccr(
+    data: Mapping[str, object], source: str, env: Mapping[str, str], beside: Sequence[CcrFile] = ()
+) -> Config:
+    """The configuration that a classic file describes, with the files beside it.
+
+    `ConfigError` where a route or a number is wrong.
+    """
+    told = translate(data, env, beside)
+    filled_in = ChainMap(dict(told.unset), dict(env)) if told.unset else env
+    config = config_from_toml(told.document, source, filled_in)
+    sessions = projects_from(Section.of(told.overlays.sessions, ("sessions",)), config.providers, filled_in)
+    thresholds = replace(config.table.thresholds, long_context_tokens=told.long_context_tokens)
+    table = replace(
+        config.table,
+        thresholds=thresholds,
+        namespaces={f"preset/{name}": overlay for name, overlay in config.table.namespaces.items()},
+        sessions={name: _of_session(name, overlay) for name, overlay in sessions.items()},
+        models={name: provider.models for name, provider in config.providers.items()},
     )
-    ours = (*forced, *providers.warnings, *warnings, *_without_effect(top))
-    return replace(config, warnings=(*ours, *warnings_of(config, env, "APIKEY")))
+    return replace(
+        config,
+        table=table,
+        router=replace(config.router, ccr_config=dict(data)) if config.router.path else config.router,
+        warnings=(
+            *(line.sentence for line in told.lines if line.warns),
+            *map(_in_ccrs_words, config.warnings),
+        ),
+    )
 
 
-def _providers(top: Section, env: Mapping[str, str]) -> CcrProviders:
+def translate(
+    data: Mapping[str, object], env: Mapping[str, str], beside: Sequence[CcrFile] = ()
+) -> Translation:
+    """The file in our own form, and what became of each of its keys."""
+    top = Section.of(data, (), "an object with Providers and Router")
+    report = Report()
+    proxy = proxy_of(top, env, report)
+    server, timeouts = server_table(top, env, report), timeouts_table(top, env, report)
+    providers = _providers(top, proxy, env, report)
+    reader = RouterReader(providers, env, report)
+    fallback = reader.fallback(top.data.get("fallback"))
+    routes = reader.routes(top.data.get("Router"), fallback)
+    _tell_of_chains(fallback, routes, report)
+    _tell_of_default(providers, routes, report)
+    strict = strictness(top, report)
+    rest = tell_of_the_rest(top, env, report)
+    _tell_of_silence(top, report)
+    shared = Everybodys(providers, routes, fallback, proxy, strict)
+    overlays = ccr_overlays(beside, shared, env)
+    document = {
+        "strict_ccr": strict,
+        **rest,
+        "server": server,
+        "timeouts": timeouts,
+        "providers": _all_providers(providers, overlays, proxy),
+        "routes": routes.table,
+        "projects": overlays.projects,
+        "namespaces": overlays.presets,
+    }
+    lines = (*report.lines, *overlays.lines)
+    said = {key: value for key, value in document.items() if value}
+    return Translation(said, lines, overlays, routes.long_context_tokens, reader.unset | overlays.unset)
+
+
+def _providers(top: Section, proxy: str, env: Mapping[str, str], report: Report) -> CcrProviders:
     key = "Providers" if top.data.get("Providers") else "providers"
     entries = top.data.get(key) or []
     if not isinstance(entries, list):
         raise expected((key,), "a list of providers", entries)
-    result = ccr_providers(entries, (key,), env)
+    result = ccr_providers(entries, (key,), proxy, env, report)
     if key == "Providers" and top.data.get("providers"):
-        result.warnings.append("providers has no effect beside Providers.")
+        report.unsupported(("providers",), "has no effect beside Providers")
     return result
 
 
-def _router(
-    top: Section, providers: CcrProviders, env: Mapping[str, str]
-) -> tuple[dict[str, Route], Thresholds, list[str]]:
-    router = Section.of(top.data.get("Router") or {}, ("Router",), "an object")
-    chains = Section.of(top.data.get("fallback") or {}, ("fallback",), "an object")
-    threshold = "longContextThreshold"
-    warnings: list[str] = []
-    routes = {}
-    for task in CCR_TASKS:
-        first = _upstreams(router.data.get(task), router.at(task), providers, env)
-        rest = _upstreams(chains.data.get(task), chains.at(task), providers, env)
-        if first:
-            routes[task] = Route(first + rest)
-        elif rest:
-            warnings.append(f"fallback.{task} has no effect: Router.{task} is not set.")
-    if len(providers.found) > 1 and "default" not in routes:
-        warnings.append("Router.default is not set: what no other route takes goes to Anthropic as it came.")
-    warnings += _unknown_tasks(router, (*CCR_TASKS, threshold))
-    warnings += _unknown_tasks(chains, CCR_TASKS)
-    limit = _number(
-        router.data.get(threshold), router.at(threshold), LONG_CONTEXT_TOKENS, (1, MOST_TOKENS), env
-    )
-    return routes, Thresholds(long_context_tokens=int(limit)), warnings
+def _all_providers(own: CcrProviders, overlays: CcrOverlays, proxy: str) -> dict[str, object]:
+    """Everybody's providers, those of presets, and the way to Anthropic where a proxy is on it."""
+    home: dict[str, object] = {"anthropic": {"proxy": proxy}} if proxy else {}
+    return {**home, **own.tables, **overlays.providers}
 
 
-def _upstreams(
-    value: object, path: KeyPath, providers: CcrProviders, env: Mapping[str, str]
-) -> tuple[Upstream, ...]:
-    """The upstreams of a list or a lone text; what CCR's own screens leave empty is no route."""
-    items = [((*path, i), v) for i, v in enumerate(value)] if isinstance(value, list) else [(path, value)]
-    return tuple(_upstream(v, p, providers, env) for p, v in items if v is not None and v != "")
+def _tell_of_chains(fallback: Mapping[str, list[str]], routes: CcrRoutes, report: Report) -> None:
+    for task, texts in fallback.items():
+        if texts and task not in routes.chains:
+            report.unsupported(("fallback", task), f"has no effect: Router.{task} is not set")
 
 
-def _upstream(value: object, path: KeyPath, providers: CcrProviders, env: Mapping[str, str]) -> Upstream:
-    if isinstance(value, str):
-        name = Upstream.parse(value).provider
-        if name in providers.skipped and name not in providers.found:
-            raise error_at(path, f"provider {quoted(name)} cannot be used: {providers.skipped[name]}.")
-    return upstream_at(value, path, providers.found, env)
+def _tell_of_default(providers: CcrProviders, routes: CcrRoutes, report: Report) -> None:
+    if providers.tables and "default" not in routes.chains:
+        why = "is not set: what no other route takes goes to Anthropic as it came"
+        report.changed(("Router", "default"), why, warn=True)
 
 
-def _unknown_tasks(section: Section, known: tuple[str, ...]) -> list[str]:
-    place = dotted(section.path)
-    return [f"{place}.{k} has no effect here.{suggestion(k, known)}" for k in section.data if k not in known]
+def _tell_of_silence(top: Section, report: Report) -> None:
+    """A line for keys that say nothing, as CCR's own screens leave them behind."""
+    told = {path_of(line.key)[:1] for line in report.lines}
+    for key in top.data:
+        if (key,) not in told:
+            report.kept((key,), "says nothing")
 
 
-def _server(top: Section, env: Mapping[str, str]) -> tuple[Server, tuple[str, ...]]:
-    """The address, on loopback unless a key protects it, and a sentence where that changed the file's."""
-    usual = Server()
-    key = top.data.get("APIKEY") or ""
-    if not isinstance(key, str):
-        raise expected(("APIKEY",), "a text", key)
-    host = host_at(text_at(_filled(top.data.get("HOST") or usual.host, env), ("HOST",)), ("HOST",))
-    port = _number(top.data.get("PORT"), ("PORT",), usual.port, (1, 65535), env)
-    server = Server(host, int(port), key)
-    if is_loopback(host) or (key and not missing_variables(key, env)):
-        return server, ()
-    why = "the environment variable of APIKEY is not set" if key else "APIKEY is not set"
-    warning = f"HOST {host} is not used: {why}, so the proxy listens on {usual.host} only."
-    return replace(server, host=usual.host), (warning,)
+def _warnings(lines: Iterable[Line]) -> Iterator[str]:
+    return (line.sentence for line in lines if line.warns)
 
 
-def _timeouts(top: Section, env: Mapping[str, str]) -> Timeouts:
-    """CCR only tells Claude Code of this limit; here it bounds an attempt as a whole."""
-    usual = Timeouts().total * 1000
-    limits = (1, LONGEST_S * 1000)
-    return Timeouts(
-        total=_number(top.data.get("API_TIMEOUT_MS"), ("API_TIMEOUT_MS",), usual, limits, env) / 1000
-    )
+def _of_session(name: str, overlay: Overlay) -> Overlay:
+    return replace(overlay, label=f"session {name}")
 
 
-def _number(
-    value: object, path: KeyPath, default: float, limits: tuple[float, float], env: Mapping[str, str]
-) -> float:
-    """A number, also one in quotes; the default where nothing is set."""
-    value = _filled(value, env)
-    if value is None or value == "":
-        return default
-    return number_in(
-        float(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else value, path, *limits
-    )
-
-
-def _filled(value: object, env: Mapping[str, str]) -> object:
-    """A text with its variables filled in, or as it stands where one is not set, as in CCR."""
-    return (resolve_env(value, env) or value) if isinstance(value, str) else value
-
-
-def _without_effect(top: Section) -> list[str]:
-    """A sentence for each key that says something to CCR and nothing to us."""
-    found = [k for k, v in top.data.items() if k not in KEYS and v is not None and v not in ("", [], {})]
-    return [
-        f"{k} has no effect here{f': {_WHY[k]}' if k in _WHY else ''}.{suggestion(k, KEYS)}" for k in found
-    ]
+def _in_ccrs_words(warning: str) -> str:
+    return warning.replace("server.api_key:", "APIKEY:", 1)

@@ -77,5 +77,8 @@ def _check(before: Config, after: Config, task: str, upstreams: tuple[Upstream, 
     else:
         thresholds = after.table.thresholds  # those written beside the route are gone with it
     wanted = replace(before, table=replace(before.table, routes=routes, thresholds=thresholds))
-    if replace(after, warnings=before.warnings) != wanted:
+    table = after.table
+    if is_ccr(path):  # there the routes of projects take over some of everybody's
+        table = replace(table, projects=before.table.projects, sessions=before.table.sessions)
+    if replace(after, table=table, warnings=before.warnings, router=before.router) != wanted:
         raise ConfigError("cannot be edited here: change it by hand.", key=f"routes.{task}", source=str(path))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ccr_tui.core.config_ccr import CCR_TASKS
+from ccr_tui.core.config_ccr_router import CCR_TASKS
 from ccr_tui.core.config_key import listed
 from ccr_tui.core.errors import ConfigError
 from ccr_tui.core.wire.json_spans import object_spans, splice

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -19,7 +18,9 @@ from ccr_tui.core.config_ccr import config_from_ccr
 from ccr_tui.core.config_key import path_of
 from ccr_tui.core.config_toml import config_from_toml
 from ccr_tui.core.errors import ConfigError
+from ccr_tui.store.config_ccr_folder import contents_beside, files_beside, folders_beside
 from ccr_tui.store.config_lines import json_lines, line_of, toml_lines
+from ccr_tui.store.json5_text import json5_of
 
 VARIABLE = "CCR_TUI_CONFIG"
 CCR_SUFFIXES = (".json", ".json5")
@@ -60,8 +61,19 @@ def read(path: Path) -> bytes | None:
         raise ConfigError(f"cannot be read: {error.strerror}.", source=str(path)) from None
 
 
+def beside(path: Path) -> object:
+    """What else the configuration depends on, to be compared with what it was before."""
+    return contents_beside(path) if path.suffix.lower() in CCR_SUFFIXES else ()
+
+
+def folders_of(path: Path) -> tuple[Path, ...]:
+    """The folders whose files the configuration depends on."""
+    more = folders_beside(path) if path.suffix.lower() in CCR_SUFFIXES else ()
+    return (path.parent, path.resolve().parent, *more)
+
+
 def parse(path: Path, content: bytes | None, env: Mapping[str, str]) -> Config:
-    """The configuration in `content`, which was read from `path`; see `load`."""
+    """The configuration in `content`, which was read from `path`, with what lies beside it; see `load`."""
     if content is None:
         if path == default_path():
             return Config()
@@ -71,8 +83,9 @@ def parse(path: Path, content: bytes | None, env: Mapping[str, str]) -> Config:
     else:
         text, data = toml_of(path, content)
     try:
-        make = config_from_ccr if is_ccr(path) else config_from_toml
-        return make(data, str(path), env)
+        if is_ccr(path):
+            return config_from_ccr(data, str(path), env, files_beside(path))
+        return config_from_toml(data, str(path), env)
     except ConfigError as error:
         lines = json_lines(text) if is_ccr(path) else toml_lines(text)
         line = line_of(path_of(error.key or ""), lines)
@@ -117,18 +130,7 @@ def json_of(path: Path, content: bytes) -> tuple[str, Any]:
     """The same for JSON and, where that fails, JSON5."""
     text = text_of(path, content)
     try:
-        return text, json.loads(text)
-    except RecursionError:
-        raise _too_deep(path) from None
-    except ValueError:
-        return text, _json5(path, text)
-
-
-def _json5(path: Path, text: str) -> Any:
-    import json5  # noqa: PLC0415 - slow to import, and only needed where there are comments
-
-    try:
-        return json5.loads(text)
+        return text, json5_of(text)
     except RecursionError:
         raise _too_deep(path) from None
     except ValueError as error:

@@ -10,7 +10,7 @@ from watchfiles import watch
 
 from ccr_tui.core.config import Config
 from ccr_tui.core.errors import ConfigError
-from ccr_tui.store.config_file import parse, read
+from ccr_tui.store.config_file import beside, folders_of, parse, read
 
 DEBOUNCE_MS = 100
 STEP_MS = 50
@@ -20,17 +20,20 @@ SETTLE_S = 0.05
 LOOK_AGAIN_S = 1.0
 """Also look this often: not every file system and no missing folder reports changes."""
 
-Found = bytes | str | None
+Content = bytes | str | None
 """The content of the file, why it cannot be read, or None where there is none."""
+
+Found = tuple[Content, object]
+"""The file and whatever else it depends on."""
 
 Folders = frozenset[tuple[Path, int]]
 """Each with its inode: a folder that was removed and made again must be watched anew."""
 
 
 class ConfigWatcher:
-    """Calls back, on a thread of its own, when the file's content has changed.
+    """Calls back, on a thread of its own, when the file's content has changed, or that of what it depends on.
 
-    The folder is watched, not the file, so that a replaced, renamed, removed or new file is seen; where
+    The folders are watched, not the files, so that a replaced, renamed, removed or new file is seen; where
     the file is a link, the folder that it leads to as well. On an error the last good configuration
     simply stays in force. The callbacks must not raise.
     """
@@ -87,8 +90,7 @@ class ConfigWatcher:
                 return
 
     def _folders(self) -> Folders:
-        paths = {self._path.parent, self._path.resolve().parent}
-        return frozenset((path, path.stat().st_ino) for path in paths)
+        return frozenset((path, path.stat().st_ino) for path in folders_of(self._path))
 
     def _check(self) -> None:
         """Call back if the file holds something new."""
@@ -99,7 +101,7 @@ class ConfigWatcher:
             return
         self._seen = found
         try:
-            config = self._parse(found)
+            config = self._parse(found[0])
         except ConfigError as error:
             self._on_error(error)
         else:
@@ -116,11 +118,11 @@ class ConfigWatcher:
 
     def _read(self) -> Found:
         try:
-            return read(self._path)
+            return read(self._path), beside(self._path)
         except ConfigError as error:
-            return error.message
+            return error.message, ()
 
-    def _parse(self, found: Found) -> Config:
-        if isinstance(found, str):
-            raise ConfigError(found, source=str(self._path))
-        return parse(self._path, found, self._env)
+    def _parse(self, content: Content) -> Config:
+        if isinstance(content, str):
+            raise ConfigError(content, source=str(self._path))
+        return parse(self._path, content, self._env)

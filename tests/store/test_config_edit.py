@@ -94,7 +94,6 @@ def test_a_new_route_has_the_chains_of_everybody(tmp_path: Path) -> None:
     [
         ("default", ["gone,x"], r"(line \d+, )(routes|Router)\.default: unknown provider"),
         ("thinking", ["corp,x"], r'unknown task "thinking". Did you mean "think"'),
-        ("default", ["corp,$GONE"], "the environment variable GONE is not set"),
         ("think", ["corp,$MODEL"], "cannot be edited here: change it by hand"),
         ("default", [",", "corp"], r"expected|cannot be edited here"),
     ],
@@ -104,6 +103,24 @@ def test_what_would_not_load_is_not_written(path: Path, task: str, texts: list[s
     with pytest.raises(ConfigError, match=says):
         set_route(path, task, chain(*texts), ENV)
     assert path.read_bytes() == before
+
+
+def test_a_variable_that_is_not_set_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(TOML)
+    with pytest.raises(ConfigError, match="the environment variable GONE is not set"):
+        set_route(path, "default", chain("corp,$GONE"), ENV)
+    assert path.read_text() == TOML
+
+
+def test_a_classic_file_with_a_router_and_projects_can_be_edited(tmp_path: Path) -> None:
+    path = tmp_path / "config.json"
+    path.write_text(CCR.replace("{", '{ "CUSTOM_ROUTER_PATH": "r.js", ', 1))
+    (tmp_path / "-srv-app").mkdir()
+    (tmp_path / "-srv-app" / "config.json").write_text('{ "Router": { "default": "corp,p" } }')
+    config = set_route(path, "background", chain("corp,b"), ENV)
+    assert config == load(path, ENV)
+    assert config.table.projects["-srv-app"].routes["background"] == Route(chain("corp,b"))
 
 
 def test_a_broken_file_is_not_touched(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from ccr_tui.core.config import Config
 from ccr_tui.core.errors import ConfigError
 from ccr_tui.core.exchange import Upstream
+from ccr_tui.core.facts import RequestFacts
 from ccr_tui.store.config_edit import set_route
 from ccr_tui.store.config_watch import ConfigWatcher
 from tests.waiting import DEADLINE_S
@@ -141,3 +142,30 @@ def test_stop_ends_the_thread_also_from_a_callback(tmp_path: Path) -> None:
 
 def test_stop_before_start_does_nothing(tmp_path: Path) -> None:
     Watched(tmp_path / "config.toml").watcher.stop()
+
+
+CCR = '{ "Providers": [], "Router": { "default": "anthropic,everybody" } }'
+
+
+def default_of(watched: Watched, project: str) -> str:
+    """The default route of a project in the next configuration that the watcher hands on."""
+    config = watched.seen.get(timeout=DEADLINE_S)
+    assert isinstance(config, Config), config
+    return str(config.table.seen_by(RequestFacts("messages", project=project)).routes["default"])
+
+
+def test_routers_of_projects_beside_a_classic_file_are_seen(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text(CCR)
+    it = Watched(tmp_path / "config.json")
+    it.watcher.start()
+    project = tmp_path / "-srv-app" / "config.json"
+    try:
+        project.parent.mkdir()
+        project.write_text('{ "Router": { "default": "anthropic,one" } }')
+        assert default_of(it, "/srv/app") == "anthropic,one"
+        project.write_text('{ "Router": { "default": "anthropic,two" } }')
+        assert default_of(it, "/srv/app") == "anthropic,two"
+        project.unlink()
+        assert default_of(it, "/srv/app") == "anthropic,everybody"
+    finally:
+        it.watcher.stop()
