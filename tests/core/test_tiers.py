@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ccr_tui.core.tiers import Tier, tier_of
+from ccr_tui.core.tiers import Tier, is_upward, tier_of
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,8 @@ from ccr_tui.core.tiers import Tier, tier_of
 )
 def test_the_name_tells_the_tier(model: str, tier: Tier | None) -> None:
     assert tier_of(model) is tier
+
+
+def test_upward_is_from_what_is_known_to_what_is_known_to_be_higher() -> None:
+    upward = [(a, b) for a in (*Tier, None) for b in (*Tier, None) if is_upward(a, b)]
+    assert upward == [(Tier.LOW, Tier.MID), (Tier.LOW, Tier.HIGH), (Tier.MID, Tier.HIGH)]
