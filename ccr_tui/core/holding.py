@@ -33,8 +33,13 @@ def why_not_held(decision: Decision, facts: RequestFacts, judge: Grader) -> str:
 
 
 def is_scored_afterwards(decision: Decision, facts: RequestFacts) -> bool:
-    """Whether the route wants a score of this request's answer after the fact."""
-    return decision.route.shadow and facts.endpoint == "messages" and not _is_chore(decision)
+    """Whether the route wants a score of this request's answer after the fact.
+
+    Beside an escalation it does not: those answers have been before the judge already.
+    """
+    route = decision.route
+    wanted = route.shadow and route.escalation is None
+    return wanted and facts.endpoint == "messages" and not _is_chore(decision)
 
 
 def why_not_judged(stop_reason: str | None, answer: AnswerWords) -> str:
@@ -54,7 +59,7 @@ def unjudged_step(decision: Decision, facts: RequestFacts, judge: Grader) -> Ste
 
 def higher(route: Route, escalation: Escalation) -> Route:
     """The route of the second answer. The first one's special chains hold for it too."""
-    return Route(escalation.to, too_long=route.too_long, refused=route.refused, shadow=route.shadow)
+    return Route(escalation.to, too_long=route.too_long, refused=route.refused)
 
 
 def _is_chore(decision: Decision) -> bool:

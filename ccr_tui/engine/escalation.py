@@ -120,8 +120,6 @@ class _HeldAnswer:
     async def _hand_on(self, first: Ending) -> Ending:
         """The held answer for the client. An error can only be told in an event once a ping has begun."""
         outcome, status = first
-        route = replace(self.decision.route, shadow=False)  # the judge has had his say
-        self.run.decision = replace(self.decision, route=route)
         if self.held.status < 400 or not self.run.sink.started:
             await self.held.hand_on(self.run.sink)
             return outcome, status

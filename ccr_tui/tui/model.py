@@ -6,9 +6,10 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ccr_tui.core.events import ConfigApplied, ConfigRejected, Event, ExchangeStarted, Noticed, Scored
+from ccr_tui.core.events import ConfigApplied, ConfigRejected, Event, ExchangeStarted, Noticed
 from ccr_tui.core.exchange import Cost, Upstream
 from ccr_tui.core.record import ExchangeRecord, fold
+from ccr_tui.core.scoring import SHADOW
 from ccr_tui.core.tiers import Tier, tier_of
 from ccr_tui.core.totals import Totals
 from ccr_tui.tui.filter import Filter
@@ -44,8 +45,6 @@ class Model:
             if isinstance(event, ConfigApplied | ConfigRejected | Noticed):
                 notices.append(event)
                 continue
-            if isinstance(event, Scored):
-                continue
             if isinstance(event, ExchangeStarted):
                 self._requests[event.exchange_id] = event.request.body
             known = self._records.get(event.exchange_id)
@@ -53,7 +52,8 @@ class Model:
             if record is not None:
                 self._put(record, known)
                 if record.fell_back and known and not known.fell_back and self._is_news(record, event.at):
-                    notices.append(FailedOver(record))
+                    # Who grades or judges has taken nothing over.
+                    notices.append(FailedOver(replace(record, attempts=record.answers)))
         self._trim()
         return notices
 
@@ -151,7 +151,7 @@ class Model:
                 self._count(record)
 
     def _is_news(self, record: ExchangeRecord, at: float) -> bool:
-        key = (record.attempts[0].upstream, record.attempts[-1].upstream)
+        key = (record.answers[0].upstream, record.answers[-1].upstream)
         news = at - self._failovers.get(key, -FAILOVER_S) >= FAILOVER_S
         if news:
             self._failovers[key] = at
@@ -161,7 +161,8 @@ class Model:
         session = record.facts.session or ""
         self._sessions[session] = self._sessions.get(session, Totals()) + Totals.of(record)
         used = record.used
-        tier = tier_of(used.model) if used and record.succeeded and record.usage else None
+        answered = record.succeeded and record.usage and record.task != SHADOW
+        tier = tier_of(used.model) if used and answered else None
         if tier is not None:
             self._tiers[0] += tier is Tier.HIGH
             self._tiers[1] += 1

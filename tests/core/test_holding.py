@@ -14,13 +14,16 @@ from ccr_tui.core.wire.answer_words import AnswerWords
 
 FIRST, SECOND, OTHER = Upstream("p", "small"), Upstream("p", "big"), Upstream("q", "long")
 ESCALATION = Escalation((SECOND,), 6)
-ROUTE = Route((FIRST,), too_long=(OTHER,), escalation=ESCALATION, shadow=True)
+ROUTE = Route((FIRST,), too_long=(OTHER,), escalation=ESCALATION)
+SHADOWED = Route((FIRST,), shadow=True)
 FACTS = RequestFacts("messages")
 JUDGE = Grader(use=Upstream("p", "judge"))
 
 
-def decision(task: str = "default", winner: str = "default", condition: str = "") -> Decision:
-    return Decision(task, winner, ROUTE, (Step(winner, True, "", "", condition, str(ROUTE)),))
+def decision(
+    task: str = "default", winner: str = "default", condition: str = "", route: Route = ROUTE
+) -> Decision:
+    return Decision(task, winner, route, (Step(winner, True, "", "", condition, str(route)),))
 
 
 def test_the_first_answer_of_a_turn_is_held() -> None:
@@ -47,17 +50,18 @@ def test_others_are_not_and_the_decision_says_why(facts: RequestFacts, judge: Gr
 def test_chores_are_judged_only_where_the_route_is_meant_for_them(task: str) -> None:
     for winner in ("default", "rule all"):
         assert task in why_not_held(decision(task, winner), FACTS, JUDGE)
-        assert not is_scored_afterwards(decision(task, winner), FACTS)
-    for meant in (decision(task, task), decision(task, "rule chores", f'task == "{task}"')):
-        assert why_not_held(meant, FACTS, JUDGE) == ""
-        assert is_scored_afterwards(meant, FACTS)
+        assert not is_scored_afterwards(decision(task, winner, route=SHADOWED), FACTS)
+    for winner, condition in ((task, ""), ("rule chores", f'task == "{task}"')):
+        assert why_not_held(decision(task, winner, condition), FACTS, JUDGE) == ""
+        assert is_scored_afterwards(decision(task, winner, condition, SHADOWED), FACTS)
 
 
 def test_only_routes_that_want_it_are_scored_afterwards() -> None:
-    assert is_scored_afterwards(decision(), replace(FACTS, in_loop=True))
-    assert not is_scored_afterwards(decision(), replace(FACTS, endpoint="count_tokens"))
-    plain = replace(decision(), route=Route((FIRST,)))
+    shadowed, plain = decision(route=SHADOWED), decision(route=Route((FIRST,)))
+    assert is_scored_afterwards(shadowed, replace(FACTS, in_loop=True))
+    assert not is_scored_afterwards(shadowed, replace(FACTS, endpoint="count_tokens"))
     assert not is_scored_afterwards(plain, FACTS)
+    assert not is_scored_afterwards(decision(route=replace(ROUTE, shadow=True)), FACTS)
     assert unjudged_step(plain, replace(FACTS, in_loop=True), JUDGE) is None
 
 
@@ -78,4 +82,4 @@ def test_only_final_words_are_judged(stop_reason: str | None, answer: AnswerWord
 
 
 def test_the_higher_route_keeps_the_special_chains_and_does_not_escalate_again() -> None:
-    assert higher(ROUTE, ESCALATION) == Route((SECOND,), too_long=(OTHER,), shadow=True)
+    assert higher(ROUTE, ESCALATION) == Route((SECOND,), too_long=(OTHER,))

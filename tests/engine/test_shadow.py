@@ -145,17 +145,13 @@ def test_a_judge_without_a_credential_is_not_asked(auth: Auth) -> None:
 def test_what_a_judge_has_seen_already_is_not_scored_again() -> None:
     both = replace(ROUTE, escalation=Escalation((HARD,), 6))
     script = by_model({"small": text_reply("weak"), "big": text_reply("strong")})
-    with graded_rig(
-        {"first": script, "grader": [text_reply("9: fine"), text_reply("2: no"), SCORE]}, route=both
-    ) as r:
-        r.post(message_body(messages=[user("one")]))
-        r.only()
-        r.post(message_body(messages=[user("two")]))
-        r.finished(3)
-        eventually(lambda: len(scores(r)) == 3)
-        last = r.mocks["grader"][2].json["messages"][0]["content"]
-    assert [by for _, by, _, _ in scores(r)] == ["judge", "judge", "shadow"]
-    assert "strong" in last  # the answer of the higher model has not been judged yet
+    judge = [text_reply("9: fine"), text_reply("2: no")]
+    with graded_rig({"first": script, "grader": judge}, route=both) as r:
+        for text in ("one", "two"):
+            r.post(message_body(messages=[user(text)]))
+        r.finished(2)
+        assert [by for _, by, _, _ in scores(r)] == ["judge", "judge"]
+        assert (len(r.records), len(r.mocks["grader"])) == (2, 2)
 
 
 def test_a_person_s_own_score_is_published() -> None:
