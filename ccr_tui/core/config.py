@@ -108,7 +108,10 @@ class Grader:
 
 @dataclass(frozen=True, slots=True)
 class RouterProgram:
-    """The user's own router: a Python file, or a CCR script that node runs. "" as `path` is none."""
+    """The user's own router: a Python file, or a CCR script that node runs. "" as `path` is none.
+
+    `ccr_config` is what a script gets as `config`: CCR's file as written, or the same made from ours.
+    """
 
     path: str = ""
     timeout: float = 5.0

@@ -54,7 +54,7 @@ class Engine:
         self.loops = ToolLoops()
         self.hold = HoldMode()
         self.pins = Pins()
-        self.router = CustomRouter(config.router)
+        self.router = CustomRouter(config.router, self.notice)
         self.classifier = Classifier(self.notice)
         self.judge = Judge(self.notice)
         self.bus.subscribe(self.spending.submit)
