@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
-from ccr_tui.core.exchange import FailureKind, Usage
+from ccr_tui.core.exchange import FailureKind, Headers, Usage
 from ccr_tui.engine.mock.encode import ERROR_TYPES, error_body, sse
 from ccr_tui.engine.mock.reply import (
     Cut,
@@ -53,8 +53,8 @@ class Course:
 
     An attempt is recorded with `kind`, `http` as its status, a message in which is `says`, and `billed` as
     its usage. `tries`: how often the same upstream is asked. `error`: status and type that the client gets
-    when nobody else answers, `own` the upstream's bytes for it. `stops`: no other upstream is asked.
-    `late`: the client has content already. `rests`: the provider is left alone afterwards.
+    when nobody else answers, `own` and `headers` what of it is the upstream's. `stops`: no other upstream is
+    asked. `late`: the client has content already. `rests`: the provider is left alone afterwards.
     """
 
     kind: FailureKind
@@ -63,6 +63,7 @@ class Course:
     says: str
     http: int | None = None
     own: bytes = b""
+    headers: Headers = ()
     stops: bool = False
     late: bool = False
     billed: Usage | None = None
@@ -100,7 +101,7 @@ def refusing(
     *,
     name: str = "",
     what: str = "",
-    headers: tuple[tuple[str, str], ...] = (),
+    headers: Headers = (),
     stops: bool = False,
     rests: bool = False,
 ) -> Fault:
@@ -109,7 +110,9 @@ def refusing(
     body = b'{"type": "error",\n "error": {"message": "As scripted.", "type": "%s"},' % kind.encode()
     body += b' "request_id": "req_1",  "unknown": [1, 2.50]}\n'
     says = f"answered {status}: As scripted."
-    course = Course(FailureKind.STATUS, tries, (status, kind), says, status, body, stops=stops, rests=rests)
+    course = Course(
+        FailureKind.STATUS, tries, (status, kind), says, status, body, headers, stops, rests=rests
+    )
     both = Reply(fault=Raw(body, status), headers=headers), course
     return Fault(name or str(status), what or f"answers {status} `{kind}`", both, both)
 

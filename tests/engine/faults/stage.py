@@ -6,10 +6,12 @@ of their base URL: what the engine remembers of one cell's upstreams means nothi
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
+from typing import Any
 
 import httpx
 
@@ -46,6 +48,23 @@ class Played:
     upstreams: tuple[Upstream, ...]
     asked: tuple[int | None, ...]
 
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        """The events of the answer, every one of them whole."""
+        *blocks, rest = self.answer.content.decode().split("\n\n")
+        assert rest == ""
+        events = []
+        for block in blocks:
+            name, data = block.strip("\n").split("\n")
+            events.append(json.loads(data.removeprefix("data: ")))
+            assert name == f"event: {events[-1]['type']}"
+        return events
+
+    @property
+    def kinds(self) -> list[str]:
+        """The types of the events."""
+        return [event["type"] for event in self.events]
+
 
 class Stage:
     def __init__(self, r: Rig, client: httpx.Client, hanging_up: str, self_signed: str) -> None:
@@ -58,32 +77,66 @@ class Stage:
         self._cells = count(1)
 
     def reply_to(self, request: Received) -> Reply:
-        return self._replies[request.path.split("/")[1]]
+        return self._replies[_place(request)]
 
     def play(
         self,
         chain: Sequence[Reply | Place],
         *,
-        stream: bool,
+        stream: bool = True,
         hurried: bool = False,
         routed: bool = True,
         model: str = MODEL,
     ) -> Played:
         """Ask once, with this chain of `model` as the default route, or with its first and no route."""
+        upstreams = self.set(chain, stream=stream, hurried=hurried, routed=routed, model=model)
+        answer = self.ask(stream=stream)
+        asked = tuple(
+            len(self.received(upstream)) if isinstance(at, Reply) else None
+            for upstream, at in zip(upstreams, chain, strict=True)
+        )
+        return Played(answer, self.rig.only(), self.kept(), upstreams, asked)
+
+    def set(
+        self,
+        chain: Sequence[Reply | Place],
+        *,
+        stream: bool = True,
+        hurried: bool = False,
+        routed: bool = True,
+        model: str = MODEL,
+    ) -> tuple[Upstream, ...]:
+        """Prepare a cell, see `play`; gives its upstreams. `stream` says what will be asked for."""
         cell = next(self._cells)
         names = [f"{place}-{cell}" for place in ("one", "two", "three")[: len(chain)]]
         route = Route(tuple(Upstream(name, model) for name in names))
         timeouts = _hurried(stream=stream) if hurried else PATIENT
         self._set_up(dict(zip(names, chain, strict=True)), route if routed else None, timeouts)
-        answer = self.ask(stream=stream)
-        received = tuple(self._received(name) for name in names)
-        return Played(answer, self.rig.only(), self._kept(), route.upstreams, received)
+        self._forget()
+        return route.upstreams
 
     def ask(self, *, stream: bool = True) -> httpx.Response:
-        """The same request to the same chain once more; `rig.only()` is then its record."""
+        """The same request to the same chain; `rig.only()` is then its record."""
+        self._forget()
+        return self._client.post("/v1/messages?beta=true", content=message_body(MODEL, stream=stream))
+
+    def kept(self) -> bytes:
+        """The body that the history keeps as the client's answer."""
+        end = next(e for e in self.rig.events if isinstance(e, ExchangeFinished))
+        last = [e for e in self.rig.events if isinstance(e, AttemptFinished)][-1]
+        return last.body if end.body is None else end.body
+
+    def received(self, upstream: Upstream) -> list[Received]:
+        """The requests that reached an upstream."""
+        return [r for r in self.rig.mocks["stage"] if _place(r) == upstream.provider]
+
+    def gone(self, upstream: Upstream) -> list[Received]:
+        """Those of them whose connection was closed before the answer was complete."""
+        return [r for r in self.rig.gone["stage"] if _place(r) == upstream.provider]
+
+    def _forget(self) -> None:
         self.rig.records.clear()
         self.rig.events.clear()
-        return self._client.post("/v1/messages?beta=true", content=message_body(MODEL, stream=stream))
 
     def _set_up(self, chain: dict[str, Reply | Place], route: Route | None, timeouts: Timeouts) -> None:
         engine = self.rig.engine
@@ -114,15 +167,9 @@ class Stage:
             case _:
                 return f"{self._server}/{name}"
 
-    def _kept(self) -> bytes:
-        end = next(e for e in self.rig.events if isinstance(e, ExchangeFinished))
-        last = [e for e in self.rig.events if isinstance(e, AttemptFinished)][-1]
-        return last.body if end.body is None else end.body
 
-    def _received(self, name: str) -> int | None:
-        if name not in self._replies:
-            return None
-        return sum(request.path.startswith(f"/{name}/") for request in self.rig.mocks["stage"])
+def _place(request: Received) -> str:
+    return request.path.split("/")[1]
 
 
 def _hurried(*, stream: bool) -> Timeouts:

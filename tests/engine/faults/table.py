@@ -34,13 +34,20 @@ stream ends with an `error` event. "Stops" holds for an upstream that was sent t
 where the route changed the model, the next upstream is tried, since the change may be what is refused.
 
 """
+_FOOT = """
+An answer without content is asked for again, then of the next upstream; Claude Code gets it as it came when
+nobody has more to say. An upstream that breaks off within an event has the part of it held back, so that the
+`error` event can be read. A Claude Code that hangs up, at whatever moment, ends everything that was done for
+it: the exchange is recorded as cancelled, and the connection to the upstream is closed.
+"""
 _COLUMNS = ("The upstream …", "Request", "Recorded as", "Tries", "Then", "Claude Code sees", "Without routes")
 
 
 def document(faults: Sequence[Fault]) -> str:
     """The whole file."""
     lines = [_line(_COLUMNS), _line(["---"] * len(_COLUMNS))]
-    return _HEAD + "\n".join([*lines, *(_line(row) for fault in faults for row in _rows(fault))]) + "\n"
+    lines += [_line(row) for fault in faults for row in _rows(fault)]
+    return _HEAD + "\n".join(lines) + "\n" + _FOOT
 
 
 def _rows(fault: Fault) -> Iterator[list[str]]:
