@@ -12,7 +12,8 @@ from ccr_tui.core.exchange import Upstream
 
 KEYS = ("use", "prompt", "prompt_file", "per_hour", "timeout")
 MOST_PER_HOUR = 1_000_000
-SHORTEST_S, LONGEST_S = 0.1, 600.0
+SHORTEST_S, LONGEST_S = 0.1, 120.0
+"""Claude Code gives up after 180 s of silence, and there are no pings before a route is decided."""
 
 
 def grader_from(section: Section, providers: Collection[str], env: Mapping[str, str]) -> Grader:

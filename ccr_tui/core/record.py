@@ -158,8 +158,13 @@ class ExchangeRecord:
 
     @property
     def fell_back(self) -> bool:
-        """Whether another upstream was asked than one that gave no answer."""
-        tried = {a.upstream for a in self.answers if not isinstance(a.outcome, Completed)}
+        """Whether another upstream was asked than one that gave no answer.
+
+        What a better answer was sought at, after the one that the client got, does not count.
+        """
+        last = self.last_attempt
+        before = (a for a in self.answers if last and a.number <= last.number)
+        tried = {a.upstream for a in before if not isinstance(a.outcome, Completed)}
         return (bool(tried) and self.used not in tried) or len(tried) > 1
 
 

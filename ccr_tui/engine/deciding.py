@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ccr_tui.core.decision import Decision
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.facts import RequestFacts
-from ccr_tui.core.holding import unjudged_step
+from ccr_tui.core.judging import unjudged_step
 from ccr_tui.core.questions import AskRouter, Question, Reply
 from ccr_tui.core.routing import decide_other, deciding
 from ccr_tui.core.situation import Situation

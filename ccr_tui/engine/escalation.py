@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ccr_tui.core.decision import Decision, Step
 from ccr_tui.core.events import Scored
 from ccr_tui.core.exchange import Completed, Failed, Outcome
-from ccr_tui.core.holding import STEP, higher, why_not_held, why_not_judged
+from ccr_tui.core.judging import STEP, higher, why_nothing_to_judge, why_unjudged
 from ccr_tui.core.route import Escalation, Route
 from ccr_tui.core.scoring import BEST, Judgement
 from ccr_tui.core.wire.answer_words import answer_words
@@ -22,7 +22,7 @@ from ccr_tui.core.wire.sse import error_event
 from ccr_tui.engine.answers import read_error
 from ccr_tui.engine.executor import execute
 from ccr_tui.engine.keepalive import KeepAlive
-from ccr_tui.engine.sink import AnswersOnly, HeldSink
+from ccr_tui.engine.sink import AnswersOnly, BufferSink
 
 if TYPE_CHECKING:
     from ccr_tui.engine.engine import Engine
@@ -36,33 +36,33 @@ async def answer_client(engine: Engine, run: ExchangeRun) -> Ending:
     """Answer the client, with a judged answer where the route of this exchange wants that."""
     assert run.decision is not None
     escalation = run.route.escalation
-    if escalation is None or why_not_held(run.decision, run.inbound.facts, run.config.judge):
+    if escalation is None or why_unjudged(run.decision, run.inbound.facts, run.config.judge):
         return await execute(run, engine.client)
-    return await _HeldAnswer(engine, run, escalation, run.decision).answer()
+    return await _JudgedAnswer(engine, run, escalation, run.decision).answer()
 
 
 @dataclass(slots=True)
-class _HeldAnswer:
+class _JudgedAnswer:
     """One exchange whose first answer is held back. `decision` is what it began with."""
 
     engine: Engine
     run: ExchangeRun
     escalation: Escalation
     decision: Decision
-    held: HeldSink = field(default_factory=HeldSink)
+    buffer: BufferSink = field(default_factory=BufferSink)
 
     async def answer(self) -> Ending:
         keepalive = KeepAlive(replace(self.run))  # the copy keeps the client's sink
         try:
-            first = await self._first()
+            first = await self._answered()
             because = await self._because(first[0])
             await keepalive.quiet()
         finally:
             keepalive.stop()
         return await self._again(first, because) if because else await self._hand_on(first)
 
-    async def _first(self) -> Ending:
-        client, self.run.sink = self.run.sink, self.held
+    async def _answered(self) -> Ending:
+        client, self.run.sink = self.run.sink, self.buffer
         try:
             return await execute(self.run, self.engine.client)
         finally:
@@ -75,8 +75,8 @@ class _HeldAnswer:
             return "escalated: the first answer broke off"
         if not isinstance(outcome, Completed):
             return ""
-        words = answer_words(self.held.body)
-        if why_not := why_not_judged(outcome.stop_reason, words):
+        words = answer_words(self.buffer.body)
+        if why_not := why_nothing_to_judge(outcome.stop_reason, words):
             self._note("not judged", f"{why_not}: it is handed on")
             return ""
         verdict = await self.engine.judge.judge(self.engine, self.run, words.text)
@@ -114,16 +114,16 @@ class _HeldAnswer:
         run.failures, run.upstream_error = kept.failures, kept.upstream_error
         self._note("no better answer", "nobody higher has answered: the first answer is handed on")
         ending = await self._hand_on(first)
-        run.sent_body = self.held.body
+        run.sent_body = self.buffer.body
         return ending
 
     async def _hand_on(self, first: Ending) -> Ending:
-        """The held answer for the client. An error can only be told in an event once a ping has begun."""
+        """The first answer for the client. An error can only be told in an event once a ping has begun."""
         outcome, status = first
-        if self.held.status < 400 or not self.run.sink.started:
-            await self.held.hand_on(self.run.sink)
+        if self.buffer.status < 400 or not self.run.sink.started:
+            await self.buffer.hand_on(self.run.sink)
             return outcome, status
-        error_type, message = read_error(self.held.body)
+        error_type, message = read_error(self.buffer.body)
         end = self.run.sent_body = error_event(error_type or "api_error", message)
         await self.run.sink.write(end)
         await self.run.sink.finish()

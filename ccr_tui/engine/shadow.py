@@ -10,7 +10,7 @@ from ccr_tui.core.config import Config
 from ccr_tui.core.decision import Decision, Step
 from ccr_tui.core.events import Scored
 from ccr_tui.core.exchange import Completed, Failure, Headers, Outcome, Upstream
-from ccr_tui.core.holding import is_scored_afterwards, why_not_judged
+from ccr_tui.core.judging import is_scored_afterwards, why_nothing_to_judge
 from ccr_tui.core.providers import Auth
 from ccr_tui.core.route import Route
 from ccr_tui.core.scoring import SHADOW, read_score, score_question
@@ -19,7 +19,7 @@ from ccr_tui.engine.credentials import provider_auth
 from ccr_tui.engine.grader_calls import Permit
 from ccr_tui.engine.inbound import has_credential
 from ccr_tui.engine.side_call import SideQuestion, asking, limited
-from ccr_tui.engine.sink import HeldSink
+from ccr_tui.engine.sink import BufferSink
 from ccr_tui.engine.spawn import spawn
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def score_afterwards(engine: Engine, run: ExchangeRun, outcome: Outcome, carry_o
 
 async def _score(engine: Engine, run: ExchangeRun, outcome: Completed, carry_out: CarryOut) -> None:
     words = answer_words(run.recorder.body() if run.recorder else b"")
-    if why_not_judged(outcome.stop_reason, words):
+    if why_nothing_to_judge(outcome.stop_reason, words):
         return
     judge, permit = run.config.judge.use, _permit(engine, run)
     if judge is None or permit.refused:
@@ -48,7 +48,7 @@ async def _score(engine: Engine, run: ExchangeRun, outcome: Completed, carry_out
         return
     text = score_question(run.inbound.facts, words.text)
     question = SideQuestion(judge, "answer", f"scores {run.id}", permit.instructions, text)
-    sink = HeldSink()
+    sink = BufferSink()
     child = engine.new_run(asking(run.inbound, question), _decision(run, judge), sink, parent_id=run.id)
     child.config = limited(run.config, run.config.judge.timeout)
     child.opening = question.reason

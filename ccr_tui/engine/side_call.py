@@ -18,7 +18,7 @@ from ccr_tui.core.wire.answer_words import answer_words
 from ccr_tui.core.wire.anthropic import CREDENTIAL_HEADERS, MESSAGES
 from ccr_tui.core.wire.dialect import Inbound
 from ccr_tui.engine.executor import execute
-from ccr_tui.engine.sink import HeldSink
+from ccr_tui.engine.sink import BufferSink
 
 if TYPE_CHECKING:
     from ccr_tui.engine.engine import Engine
@@ -57,7 +57,7 @@ async def ask(engine: Engine, run: ExchangeRun, question: SideQuestion, timeout_
     Whatever goes wrong is a failure in the answer. The time that it takes is not counted as our own.
     """
     began = time.monotonic()
-    sink = HeldSink()
+    sink = BufferSink()
     decision = Decision(question.role, question.role, Route((question.upstream,)), ())
     inbound = asking(run.inbound, question)
     call = run.aside(inbound, decision, limited(run.config, timeout_s), sink, question.role)

@@ -73,7 +73,7 @@ class NullSink:
         return
 
 
-class HeldSink:
+class BufferSink:
     """Keeps an answer until somebody has decided what becomes of it. Nobody waits at this end for pings."""
 
     def __init__(self) -> None:

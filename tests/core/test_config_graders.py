@@ -44,7 +44,7 @@ def test_every_key() -> None:
         ('use = "nobody,m"', "judge.use", "unknown provider"),
         ('use = "ollama,m"\nprompt = "a"\nprompt_file = "b"', "judge.prompt_file", "keep one"),
         ('use = "ollama,m"\nper_hour = -1', "judge.per_hour", "from 0 to"),
-        ('use = "ollama,m"\ntimeout = 0', "judge.timeout", "from 0.1 to 600"),
+        ('use = "ollama,m"\ntimeout = 0', "judge.timeout", "from 0.1 to 120"),
         ('use = "ollama,m"\nprompts = "x"', "judge.prompts", 'Did you mean "prompt"?'),
         ('use = "ollama,m"\nprompt = " "', "judge.prompt", "expected a text"),
         ("use = 5", "judge.use", "expected a text"),

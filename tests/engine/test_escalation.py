@@ -194,6 +194,7 @@ def test_when_nobody_higher_answers_the_first_answer_will_do(
     assert record.usage == record.attempts[0].usage
     assert record.decision is not None
     assert record.decision.steps[-1].seen == "no better answer"
+    assert not record.fell_back
 
 
 @pytest.mark.parametrize("pinged", [False, True])

@@ -21,7 +21,7 @@ _HALF_WAY = frozenset({"tool_use", "pause_turn"})
 """Stop reasons of an answer that goes on when tools have run."""
 
 
-def why_not_held(decision: Decision, facts: RequestFacts, judge: Grader) -> str:
+def why_unjudged(decision: Decision, facts: RequestFacts, judge: Grader) -> str:
     """Why an answer of a route with an escalation goes to the client unjudged; "" when it is held back."""
     if facts.endpoint != "messages":
         return "not a request for an answer"
@@ -42,7 +42,7 @@ def is_scored_afterwards(decision: Decision, facts: RequestFacts) -> bool:
     return wanted and facts.endpoint == "messages" and not _is_chore(decision)
 
 
-def why_not_judged(stop_reason: str | None, answer: AnswerWords) -> str:
+def why_nothing_to_judge(stop_reason: str | None, answer: AnswerWords) -> str:
     """Why there is nothing to judge in an answer; "" for the final words of a turn."""
     if answer.calls or stop_reason in _HALF_WAY:
         return "the answer calls tools"
@@ -53,7 +53,7 @@ def unjudged_step(decision: Decision, facts: RequestFacts, judge: Grader) -> Ste
     """The step that says beforehand that the escalation of the route will not be used."""
     if decision.route.escalation is None:
         return None
-    why = why_not_held(decision, facts, judge)
+    why = why_unjudged(decision, facts, judge)
     return Step(STEP, False, "the answer is not judged", why) if why else None
 
 

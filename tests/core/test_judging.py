@@ -8,7 +8,13 @@ from ccr_tui.core.config import Grader
 from ccr_tui.core.decision import Decision, Step
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.facts import RequestFacts
-from ccr_tui.core.holding import higher, is_scored_afterwards, unjudged_step, why_not_held, why_not_judged
+from ccr_tui.core.judging import (
+    higher,
+    is_scored_afterwards,
+    unjudged_step,
+    why_nothing_to_judge,
+    why_unjudged,
+)
 from ccr_tui.core.route import Escalation, Route
 from ccr_tui.core.wire.answer_words import AnswerWords
 
@@ -27,7 +33,7 @@ def decision(
 
 
 def test_the_first_answer_of_a_turn_is_held() -> None:
-    assert why_not_held(decision(), FACTS, JUDGE) == ""
+    assert why_unjudged(decision(), FACTS, JUDGE) == ""
     assert unjudged_step(decision(), FACTS, JUDGE) is None
 
 
@@ -49,10 +55,10 @@ def test_others_are_not_and_the_decision_says_why(facts: RequestFacts, judge: Gr
 @pytest.mark.parametrize("task", ["title", "background", "compact", "webSearch"])
 def test_chores_are_judged_only_where_the_route_is_meant_for_them(task: str) -> None:
     for winner in ("default", "rule all"):
-        assert task in why_not_held(decision(task, winner), FACTS, JUDGE)
+        assert task in why_unjudged(decision(task, winner), FACTS, JUDGE)
         assert not is_scored_afterwards(decision(task, winner, route=SHADOWED), FACTS)
     for winner, condition in ((task, ""), ("rule chores", f'task == "{task}"')):
-        assert why_not_held(decision(task, winner, condition), FACTS, JUDGE) == ""
+        assert why_unjudged(decision(task, winner, condition), FACTS, JUDGE) == ""
         assert is_scored_afterwards(decision(task, winner, condition, SHADOWED), FACTS)
 
 
@@ -78,7 +84,7 @@ def test_only_routes_that_want_it_are_scored_afterwards() -> None:
     ],
 )
 def test_only_final_words_are_judged(stop_reason: str | None, answer: AnswerWords, why: str) -> None:
-    assert why_not_judged(stop_reason, answer) == why
+    assert why_nothing_to_judge(stop_reason, answer) == why
 
 
 def test_the_higher_route_keeps_the_special_chains_and_does_not_escalate_again() -> None:
