@@ -39,7 +39,7 @@ def test_the_answer_comes_in_one_sentence() -> None:
 
 def test_the_table_says_what_moves_and_why() -> None:
     assert told(LOCAL).splitlines() == [
-        "  moves  from → to               decided by        cost then → now difference",
+        "  moves  from → to               decided by        cost then → now  difference",
         "      1  home,dear → other,cheap think → rule mine $0.029 → $0.0029 −$0.026",
         "         rule mine: its condition holds; think: rule mine comes before it",
         "1 request would stay, but with another chain behind.",
