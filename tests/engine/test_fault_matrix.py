@@ -17,6 +17,7 @@ from tests.engine.faults.catalogue import FAULTS, OVERLOADED, QUOTA, WHOLE, WORD
 from tests.engine.faults.stage import PRICE, Played, Stage, stage
 from tests.engine.faults.table import DOCUMENT, document
 from tests.engine.rig import QUICK
+from tests.waiting import eventually
 
 
 class Column(StrEnum):
@@ -68,6 +69,11 @@ def test_a_provider_whose_quota_is_used_up_is_left_alone(scene: Stage) -> None:
     assert [a.upstream for a in played.record.attempts] == list(played.upstreams)
     scene.ask()
     assert [a.upstream for a in scene.rig.only().attempts] == [played.upstreams[1]]
+
+
+def test_nothing_goes_on_when_every_cell_is_over(scene: Stage) -> None:
+    eventually(lambda: not scene.left())
+    assert scene.rig.engine.in_flight == 0
 
 
 def test_the_document_says_what_is_tested() -> None:

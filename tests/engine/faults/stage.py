@@ -6,6 +6,7 @@ of their base URL: what the engine remembers of one cell's upstreams means nothi
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -75,6 +76,7 @@ class Stage:
         self._self_signed = self_signed
         self._replies: dict[str, Reply] = {}
         self._cells = count(1)
+        self._always: set[asyncio.Task[Any]] = r.engine.submit(_tasks()).result(10)
 
     def reply_to(self, request: Received) -> Reply:
         return self._replies[_place(request)]
@@ -134,6 +136,17 @@ class Stage:
         """Those of them whose connection was closed before the answer was complete."""
         return [r for r in self.rig.gone["stage"] if _place(r) == upstream.provider]
 
+    def left(self) -> list[str]:
+        """What goes on in the engine that did not before the first cell: tasks, calls to upstreams."""
+
+        async def look() -> list[str]:
+            tasks = await _tasks() - self._always
+            pool = self.rig.engine.client._pools[""]._transport._pool  # type: ignore[attr-defined]
+            calls = [c for c in pool.connections if not c.is_idle() and not c.is_closed()]
+            return [repr(one) for one in (*tasks, *calls)]
+
+        return self.rig.engine.submit(look()).result(10)  # type: ignore[no-any-return]
+
     def _forget(self) -> None:
         self.rig.records.clear()
         self.rig.events.clear()
@@ -166,6 +179,11 @@ class Stage:
                 return self._hanging_up
             case _:
                 return f"{self._server}/{name}"
+
+
+async def _tasks() -> set[asyncio.Task[Any]]:
+    """All tasks of the running loop but the one that asks."""
+    return {task for task in asyncio.all_tasks() if task is not asyncio.current_task()}
 
 
 def _place(request: Received) -> str:
