@@ -109,26 +109,6 @@ def test_a_transparent_route_hands_statuses_on_and_retries_what_the_client_would
     assert len(tries(Failure(FailureKind.ERROR_EVENT, "busy", 200, "overloaded_error"), route=route)) == 2
 
 
-@given(st.lists(FAILURES, max_size=40), st.integers(1, 4), st.integers(0, 3), st.floats(0, 0.999))
-def test_it_always_ends_within_its_caps(
-    failures: list[Failure], upstreams: int, most: int, jitter: float
-) -> None:
-    route = Route(tuple(Upstream(f"p{n}", "m") for n in range(upstreams)))
-    plan = attempts(route, "m", Retry(max=most), lambda: jitter)
-    made = [next(plan)]
-    try:
-        for failure in failures:
-            made.append(plan.send(failure))
-    except StopIteration:
-        pass
-    assert len(made) <= upstreams * (most + 1)
-    assert [t.number for t in made] == list(range(1, len(made) + 1))
-    for before, after in pairwise(made):
-        assert after.wait_s <= LONGEST_WAIT_S
-        if before.upstream != after.upstream:
-            assert after.wait_s == 0
-
-
 @given(st.integers(0, 10), st.floats(0, 0.999))
 def test_backoff_grows_to_its_cap_and_is_never_zero(retries: int, jitter: float) -> None:
     wait = backoff(retries, status(529), RETRY, jitter)

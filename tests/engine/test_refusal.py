@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from ccr_tui.core.exchange import Failed, Failure
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.engine.mock.reply import error_reply
+from ccr_tui.engine.refusal import seconds
 from tests.engine.openai_upstream import Scripted, mixed_rig
 from tests.engine.rig import message_body, rig
 from tests.wire.openai_chat.streams import DONE, chunk
@@ -69,6 +72,36 @@ def test_an_error_inside_a_stream_tells_its_delay_too() -> None:
         record = m.rig.only()
     assert failure_of(record).retry_after_s == 20.5
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "21")
+
+
+@pytest.mark.parametrize(
+    ("text", "wait_s"),
+    [
+        ("5", 5.0),
+        ("0.25", 0.25),
+        ("-1", 0.0),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 10.0),
+        ("Wed, 21 Oct 2015 07:28:00", 10.0),
+        ("Tue, 20 Oct 2015 07:28:00 GMT", 0.0),
+        ("", None),
+        ("nan", None),
+        ("inf", None),
+        ("soon", None),
+        ("Wed, 31 Feb 2015 07:28:00 GMT", None),
+        ("Wed, 21 Oct 99999 07:28:00 GMT", None),
+    ],
+)
+def test_retry_after_is_a_number_of_seconds_or_a_date(text: str, wait_s: float | None) -> None:
+    assert seconds(text, 1445412470.0) == wait_s
+
+
+def test_a_date_is_waited_for_like_seconds() -> None:
+    late = format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True)
+    with mixed_rig({"open": [refused(429, "busy", **{"retry-after": late})]}, ROUTE) as m:
+        m.rig.post(message_body())
+        record = m.rig.only()
+    assert len(record.attempts) == 1, "too long to wait for"
+    assert 30 < (failure_of(record).retry_after_s or 0) <= 60
 
 
 def test_anthropic_s_own_error_gets_no_header_of_ours() -> None:
