@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from ccr_tui.core.record import ExchangeRecord
+from ccr_tui.core.record import AttemptRecord, ExchangeRecord
 from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.lines import Line, Role, Span, line
 from ccr_tui.tui.panels.attempts import attempts_lines
@@ -14,6 +14,7 @@ from ccr_tui.tui.panels.bodies import Part, attempt_title, request_lines, respon
 from ccr_tui.tui.panels.changed import changed_lines
 from ccr_tui.tui.panels.conversation import conversation_lines
 from ccr_tui.tui.panels.decision import decision_lines
+from ccr_tui.tui.status import OWN_WORK
 from ccr_tui.tui.transcript import Answer, AnswerReader, answer_of, excerpt
 
 
@@ -61,7 +62,8 @@ class Inspector:
             case Panel.ATTEMPTS:
                 return attempts_lines(record, view.now, view.width)
             case Panel.CHANGED:
-                return changed_lines(record)
+                # What grades or judges is no changed form of the client's request, but one of our own.
+                return changed_lines(replace(record, attempts=record.answers))
             case Panel.REQUEST:
                 return request_lines(record, self._request_body(record.id), unfolded=view.unfolded)
             case Panel.RESPONSE:
@@ -94,17 +96,22 @@ class Inspector:
         return reader.answer
 
     def _parts(self, record: ExchangeRecord) -> list[Part]:
-        """Each attempt that answered, and what the client got where that is not the last one's."""
-        read = self._backend.response_body
-        parts = [
-            Part(attempt_title(a), a.headers, read(record.id, a.number))
-            for a in record.attempts
-            if a.outcome is not None
-        ]
+        """What each attempt gave, and what the client got where that is not the last answer."""
+        read, last = self._backend.response_body, record.last_attempt
+        bodies = {a.number: read(record.id, a.number) for a in record.attempts if a.outcome is not None}
+        parts = [Part(_title(a), a.headers, bodies[a.number]) for a in record.attempts if a.number in bodies]
         if record.in_flight:
-            live = self._backend.live_body(record.id)
+            live = self._backend.live_body(record.id) if last and last.outcome is None else None
             return [*parts, *([Part(line(Span("so far", Role.LIVE)), (), live)] if live else [])]
         client = read(record.id)
-        if client and (not parts or client != parts[-1].body):
+        if client and (last is None or client != bodies.get(last.number)):
             parts.append(Part(line(Span("What the client got", Role.STRONG)), (), client))
         return parts
+
+
+def _title(attempt: AttemptRecord) -> Line:
+    """What grades or judges says so: its words are not the answer."""
+    title = attempt_title(attempt)
+    if attempt.role == "answer":
+        return title
+    return line(*title.spans, Span(f"  {OWN_WORK.get(attempt.role, attempt.role)}", Role.ACCENT), hang=2)

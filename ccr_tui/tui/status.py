@@ -9,6 +9,8 @@ from ccr_tui.core.record import AttemptRecord, ExchangeRecord
 from ccr_tui.tui.lines import Role
 
 REPLAY_MARK = "»"
+OWN_WORK = {"grade": "grading", "judge": "judging"}
+"""What ccr-tui does while an attempt of this role runs."""
 
 _SHORT = {
     FailureKind.CONNECT: "refused",
@@ -35,17 +37,21 @@ class Status(NamedTuple):
 
 
 def exchange_status(record: ExchangeRecord) -> Status:
-    """Waiting, streaming, trying again, or how it ended."""
+    """Waiting, streaming, trying again, being judged, or how it ended."""
     if record.outcome is not None:
         return outcome_status(record.outcome, record.status)
     if record.held:
         return Status("‖", "held", Role.WARN)
-    last = record.last_attempt
+    newest, last = record.attempts[-1:], record.last_attempt
+    if newest and newest[0].outcome is None and newest[0].role in OWN_WORK:
+        return Status("◇", OWN_WORK[newest[0].role], Role.LIVE)
     if last is None:
         return Status("○", "wait", Role.LIVE)
     if isinstance(last.outcome, Completed) or (last.ttft_s is not None and last.outcome is None):
         return Status("●", "stream", Role.LIVE)
-    if last.outcome is not None or last.number > 1:
+    if any(isinstance(a.outcome, Completed) for a in record.answers):
+        return Status("↑", "higher", Role.WARN)
+    if last.outcome is not None or len(record.answers) > 1:
         return Status("↻", "retry", Role.WARN)
     return Status("○", "wait", Role.LIVE)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ccr_tui.core.config import Config
 from ccr_tui.core.errors import CcrError
-from ccr_tui.core.events import AttemptFinished, Event, ExchangeFinished, ExchangeStarted
+from ccr_tui.core.events import AttemptFinished, AttemptStarted, Event, ExchangeFinished, ExchangeStarted
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.record import ExchangeRecord, fold
 from ccr_tui.core.route import Route
@@ -29,6 +29,7 @@ class FakeBackend:
         self._subscribers: list[Callable[[Event], None]] = []
         self._requests: dict[str, bytes] = {}
         self._responses: dict[tuple[str, int | None], bytes] = {}
+        self._own: set[tuple[str, int]] = set()  # attempts that grade or judge
         self._records: dict[str, ExchangeRecord | None] = {}
 
     @property
@@ -90,9 +91,12 @@ class FakeBackend:
         match event:
             case ExchangeStarted():
                 self._requests[event.exchange_id] = event.request.body
+            case AttemptStarted(role=role) if role != "answer":
+                self._own.add((event.exchange_id, event.number))
             case AttemptFinished():
                 self._responses[event.exchange_id, event.number] = event.body
-                self._responses[event.exchange_id, None] = event.body
+                if (event.exchange_id, event.number) not in self._own:
+                    self._responses[event.exchange_id, None] = event.body
             case ExchangeFinished(body=bytes() as body):
                 self._responses[event.exchange_id, None] = body
         if isinstance(event, ExchangeStarted) or getattr(event, "exchange_id", None) in self._records:

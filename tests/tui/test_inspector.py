@@ -7,7 +7,7 @@ import pytest
 
 from ccr_tui.core.events import ExchangeEvent
 from ccr_tui.tui.inspector import Inspector, Panel, View
-from tests.builders import answered, exchange_events, failed, record_of
+from tests.builders import answered, exchange_events, failed, judged, record_of
 from tests.tui import samples
 from tests.tui.fake import FakeBackend
 
@@ -102,3 +102,23 @@ def test_older_messages_and_unfolding_are_passed_on(backend: FakeBackend, inspec
     lines = looked_at(Panel.CONVERSATION, samples.fell_back(), backend, inspector, older=20, unfolded=True)
     assert "Where are the retries?" in lines
     assert any("line 14 of client.py" in text for text in lines)
+
+
+def test_the_judge_s_words_are_never_the_answer(backend: FakeBackend, inspector: Inspector) -> None:
+    events = exchange_events(id="j", attempts=[answered(body=b'{"a":1}'), judged("8: right")])
+    backend.play(events)
+    lines = looked_at(Panel.RESPONSE, events, backend, inspector)
+    assert "2 ✓ 200 anthropic,claude-haiku-4-5  judging" in lines
+    assert "What the client got" not in lines
+    changed = looked_at(Panel.CHANGED, events, backend, inspector)
+    assert not any("haiku" in text for text in changed)
+
+
+def test_an_answer_that_is_being_judged_is_not_shown_twice(
+    backend: FakeBackend, inspector: Inspector
+) -> None:
+    attempts = [answered(body=b'{"a":1}'), judged(ends=False)]
+    events = exchange_events(id="j", attempts=attempts, finished=False)
+    backend.play(events)
+    backend.live["j"] = b'{"a":1}'
+    assert "so far" not in looked_at(Panel.RESPONSE, events, backend, inspector)

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ccr_tui.core.events import ConfigApplied, ConfigRejected, Noticed
+from ccr_tui.core.events import ConfigApplied, ConfigRejected, Noticed, Scored
 from ccr_tui.core.exchange import Cost, Usage
 from ccr_tui.tui.filter import Filter
 from ccr_tui.tui.model import Model
 from ccr_tui.tui.notices import FailedOver
-from tests.builders import EPOCH, answered, exchange_events, failed, record_of
+from tests.builders import EPOCH, answered, exchange_events, failed, judged, record_of
 
 ALL = Filter()
 
@@ -133,6 +133,32 @@ def test_a_failover_is_news_once_a_minute() -> None:
         return sum(isinstance(notice, FailedOver) for notice in notices)
 
     assert [failover(f"x{at}", EPOCH + at) for at in (0, 20, 70)] == [1, 0, 1]
+
+
+def test_scores_reach_their_row_whenever_they_come() -> None:
+    model = Model()
+    play(model, {"id": "a"})
+    assert model.apply([Scored("a", EPOCH, "shadow", 4.0, "no"), Scored("gone", EPOCH, "you", 1.0)]) == []
+    found = model.get("a")
+    assert found is not None
+    assert [(score.by, score.score) for score in found.scores] == [("shadow", 4.0)]
+    assert (model.size, model.finished) == (1, 1)
+
+
+def test_who_grades_or_judges_takes_nothing_over() -> None:
+    model = Model()
+    judging = judged(upstream="p,critic")
+    attempts = [judged(role="grade", upstream="p,sorter"), failed(529, "p,one"), answered("p,two"), judging]
+    (notice,) = model.apply(exchange_events(id="a", attempts=attempts))
+    assert isinstance(notice, FailedOver)
+    assert [str(attempt.upstream) for attempt in notice.record.attempts] == ["p,one", "p,two"]
+
+
+def test_the_share_of_the_high_tier_leaves_out_what_scores_answers() -> None:
+    model = Model()
+    opus = [answered("anthropic,claude-opus-5-5")]
+    play(model, {"id": "a"}, {"id": "b", "task": "shadow", "attempts": opus})
+    assert model.high_tier_share == 0.0
 
 
 def test_get() -> None:

@@ -7,7 +7,7 @@ import pytest
 from ccr_tui.core.exchange import Cancelled, Completed, FailureKind
 from ccr_tui.tui.lines import Role
 from ccr_tui.tui.status import attempt_status, exchange_status, kind_of, outcome_status
-from tests.builders import answered, exchange_events, failed, record_of
+from tests.builders import answered, exchange_events, failed, judged, record_of
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,17 @@ from tests.builders import answered, exchange_events, failed, record_of
         ({"finished": False, "attempts": [answered()]}, "● stream"),
         ({"finished": False, "attempts": [failed(529)]}, "↻ retry"),
         ({"finished": False, "attempts": [failed(529), answered(ttft_s=None, ends=False)]}, "↻ retry"),
+        ({"finished": False, "attempts": [judged(role="grade", ends=False)]}, "◇ grading"),
+        ({"finished": False, "attempts": [judged(role="grade")]}, "○ wait"),
+        (
+            {"finished": False, "attempts": [judged(role="grade"), answered(ttft_s=None, ends=False)]},
+            "○ wait",
+        ),
+        ({"finished": False, "attempts": [answered(), judged(ends=False)]}, "◇ judging"),
+        (
+            {"finished": False, "attempts": [answered(), judged(), answered(ttft_s=None, ends=False)]},
+            "↑ higher",
+        ),
     ],
 )
 def test_every_state_has_a_mark_and_a_word(values: dict[str, Any], text: str) -> None:

@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from ccr_tui.core.exchange import Cancelled, Cost, Failed, Usage
 from ccr_tui.core.record import AttemptRecord, ExchangeRecord
+from ccr_tui.core.scoring import BEST
 from ccr_tui.tui import format as fmt
 from ccr_tui.tui.lines import BLANK, Line, Role, Span, line
-from ccr_tui.tui.status import attempt_status
+from ccr_tui.tui.status import OWN_WORK, attempt_status
 
 WAIT, FIRST, CONTENT = "┄", "░", "█"
 LEGEND = line(Span(f"{WAIT} wait  {FIRST} to first content  {CONTENT} content", Role.DIM))
@@ -44,6 +45,14 @@ def _summary(record: ExchangeRecord, whole: float) -> Iterator[Line]:
         spans += [Span("  cost ", Role.DIM), Span(fmt.money(record.cost), Role.STRONG)]
     yield line(*spans)
     yield from _compared(record.cost, record.asked_cost)
+    for score in record.scores:
+        note = f": {score.note}" if score.note else ""
+        yield line(
+            Span("scored ", Role.DIM),
+            Span(f"{score.score:g} of {BEST}", Role.STRONG),
+            Span(f" by {score.by}{note}", Role.DIM),
+            hang=2,
+        )
 
 
 def _compared(paid: Cost, asked: Cost) -> Iterator[Line]:
@@ -63,7 +72,7 @@ def _attempt(attempt: AttemptRecord, start: float, whole: float, end: float, wid
     yield line(
         Span(f"{attempt.number} ", Role.DIM),
         Span(f"{status.text:<9} ", status.role),
-        Span(str(attempt.upstream), Role.STRONG),
+        *_name(attempt),
         hang=12,
     )
     yield line(*_bar(attempt, start, whole, end, width), hang=0)
@@ -72,6 +81,15 @@ def _attempt(attempt: AttemptRecord, start: float, whole: float, end: float, wid
         yield line(Span(attempt.outcome.failure.message, Role.BAD))
     if _other_model(attempt):
         yield line(Span(f"answered by another model: {attempt.answered_model}", Role.WARN))
+
+
+def _name(attempt: AttemptRecord) -> Iterator[Span]:
+    """The upstream; what grades or judges is told from what answers."""
+    if attempt.role == "answer":
+        yield Span(str(attempt.upstream), Role.STRONG)
+    else:
+        yield Span(f"{OWN_WORK.get(attempt.role, attempt.role)} ", Role.ACCENT)
+        yield Span(f"by {attempt.upstream}")
 
 
 def _other_model(attempt: AttemptRecord) -> bool:
@@ -107,8 +125,9 @@ def _details(attempt: AttemptRecord, end: float) -> Iterator[str]:
     if attempt.usage is not None:
         yield usage_text(attempt.usage)
         yield fmt.money(attempt.cost)
-    count = len(attempt.changes)
-    yield "untouched" if not count else f"{count} change{'s' if count > 1 else ''}"
+    if attempt.role == "answer":
+        count = len(attempt.changes)
+        yield "untouched" if not count else f"{count} change{'s' if count > 1 else ''}"
 
 
 def _ending(record: ExchangeRecord) -> list[Line]:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ccr_tui.core.exchange import Cancelled, Cost
-from ccr_tui.core.record import ExchangeRecord
+from ccr_tui.core.record import ExchangeRecord, Score
 from ccr_tui.tui.lines import Line
 from ccr_tui.tui.panels.attempts import CONTENT, FIRST, WAIT, attempts_lines
-from tests.builders import EPOCH, answered, exchange_events, failed, record_of
+from tests.builders import EPOCH, answered, exchange_events, failed, judged, record_of
 from tests.tui import samples
 
 FELL_BACK = record_of(samples.fell_back())
@@ -71,3 +73,15 @@ def test_endings_without_an_answer() -> None:
     assert texts(record_of(exchange_events(attempts=[])))[-1] == "✗ No upstream could be used."
     stopped = exchange_events(attempts=[failed(529)], outcome=Cancelled("the client hung up"))
     assert texts(record_of(stopped))[-1] == "⊘ the client hung up"
+
+
+def test_what_judges_is_drawn_as_such_and_its_score_is_told() -> None:
+    record = record_of(exchange_events(attempts=[answered(), judged("8: right")]))
+    lines = texts(replace(record, scores=(Score("judge", 8.0, "right"), Score("you", 9.5))))
+    assert "scored 8 of 10 by judge: right" in lines
+    assert "scored 9.5 of 10 by you" in lines
+    assert "1 ✓ 200     anthropic,claude-sonnet-5" in lines
+    assert "2 ✓ 200     judging by anthropic,claude-haiku-4-5" in lines
+    details = next(text for text in lines if text.startswith("judges the answer"))
+    assert "untouched" not in details
+    assert details.endswith("$0.0004")
