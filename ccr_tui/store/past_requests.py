@@ -74,7 +74,10 @@ def ids_of(db: Database, past: Past) -> list[str]:
     return [one for one in reversed(found) if chosen is None or one in chosen]
 
 
-_DECIDED = "parent_id is null and winner is not null and endpoint in ('messages', 'count_tokens')"
+_DECIDED = (
+    "parent_id is null and winner is not null and task <> 'refused'"
+    " and endpoint in ('messages', 'count_tokens')"
+)
 
 
 def spent_before(db: Database, first: str) -> dict[str, tuple[float, float, float]]:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from ccr_tui.core.decision import Decision, Step
 from ccr_tui.core.errors import StoreError
 from ccr_tui.core.exchange import Cancelled, Cost, Upstream, Usage
 from ccr_tui.core.facts import RequestFacts
+from ccr_tui.core.route import Route
 from ccr_tui.core.simulation import Item, Needs
 from ccr_tui.store import past_requests
 from ccr_tui.store.past_requests import Past
@@ -145,3 +147,10 @@ def test_what_had_been_spent_is_read_when_somebody_looks_at_it(path: Path) -> No
 def test_no_history_is_one_sentence(path: Path) -> None:
     with pytest.raises(StoreError, match="no history"):
         read(path)
+
+
+def test_what_was_refused_went_nowhere_and_is_left_out(path: Path) -> None:
+    """A used-up budget, or a body that made no sense."""
+    refused = Decision("refused", "request", Route(()), (Step("request", False, "/v1/messages", "no"),))
+    write(path, exchange_events(decision=refused, attempts=[]))
+    assert read(path) == []
