@@ -12,6 +12,7 @@ from ccr_tui.cli.check import check
 from ccr_tui.cli.code import code, env
 from ccr_tui.cli.demo import demo
 from ccr_tui.cli.history import log, show
+from ccr_tui.cli.import_ccr import import_command
 from ccr_tui.cli.options import Options, checked_namespace
 from ccr_tui.cli.replay import replay
 from ccr_tui.cli.screen import open_screen
@@ -53,7 +54,7 @@ def cli(
         open_screen(context.obj)
 
 
-for _command in (check, code, demo, env, log, replay, serve, show, stats):
+for _command in (check, code, demo, env, import_command, log, replay, serve, show, stats):
     cli.add_command(_command)
 
 

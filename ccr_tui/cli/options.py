@@ -12,7 +12,7 @@ from ccr_tui.core.config import Config
 from ccr_tui.core.config_check import check_exposure
 from ccr_tui.core.errors import CcrError
 from ccr_tui.core.namespace_name import NAMESPACE
-from ccr_tui.store.config_file import find_config, load
+from ccr_tui.store.config_file import ccr_path, default_path, find_config, load
 
 APP = "ccr-tui"
 
@@ -33,7 +33,8 @@ class Options:
 
     def load(self) -> Config:
         """The configuration with the options on top; `ConfigError` when it cannot be used."""
-        return self.over(load(self.config_path, os.environ))
+        config = self.over(load(self.config_path, os.environ))
+        return replace(config, warnings=(*config.warnings, *import_offer(self.config_path)))
 
     def over(self, config: Config) -> Config:
         """The options win over the file, also when the file is edited later.
@@ -53,6 +54,17 @@ class Options:
         if config.retention.path:
             return Path(config.retention.path).expanduser()
         return platformdirs.user_data_path(APP) / "history.db"
+
+
+def import_offer(config_path: Path) -> tuple[str, ...]:
+    """A sentence for those who come from CCR and have no configuration of ours yet."""
+    classic = ccr_path()
+    if config_path != default_path() or config_path.exists() or not classic.is_file():
+        return ()
+    return (
+        f"There is a CCR configuration: `{APP} import` makes a configuration of {APP} from it, and "
+        f"`{APP} --config {classic}` uses it as it is.",
+    )
 
 
 def checked_namespace(name: str) -> str:

@@ -38,10 +38,16 @@ class Line:
         return f"{self.file} {self.key}".strip()
 
     @property
+    def text(self) -> str:
+        """The key and what there is to say of it, without a full stop."""
+        if not self.why:
+            return self.place
+        return f"{self.place}{' ' if self.why.startswith(_VERBS) else ': '}{self.why}"
+
+    @property
     def sentence(self) -> str:
         """The line as a warning."""
-        joint = " " if self.why.startswith(_VERBS) else ": "
-        return f"{self.place}{joint}{self.why}{'' if self.why.endswith('?') else '.'}"
+        return self.text if self.text.endswith("?") else f"{self.text}."
 
 
 class Report:

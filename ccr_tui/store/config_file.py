@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,11 @@ _JSON5_PLACE = re.compile(r"^<string>:(\d+) ")
 def default_path() -> Path:
     """Where the file is looked for when nobody says otherwise."""
     return user_config_path("ccr-tui", appauthor=False) / "config.toml"
+
+
+def ccr_path() -> Path:
+    """Where classic CCR keeps its file."""
+    return Path.home() / ".claude-code-router" / "config.json"
 
 
 def find_config(argument: str | Path | None, env: Mapping[str, str]) -> Path:
@@ -78,14 +84,18 @@ def parse(path: Path, content: bytes | None, env: Mapping[str, str]) -> Config:
         if path == default_path():
             return Config()
         raise ConfigError("there is no such file.", source=str(path))
-    if is_ccr(path):
-        text, data = json_of(path, content)
-    else:
-        text, data = toml_of(path, content)
-    try:
+    text, data = json_of(path, content) if is_ccr(path) else toml_of(path, content)
+    with located(path, text):
         if is_ccr(path):
             return config_from_ccr(data, str(path), env, files_beside(path))
         return config_from_toml(data, str(path), env)
+
+
+@contextmanager
+def located(path: Path, text: str) -> Iterator[None]:
+    """Errors about the file's `text` come out with its path and the line of their key."""
+    try:
+        yield
     except ConfigError as error:
         lines = json_lines(text) if is_ccr(path) else toml_lines(text)
         line = line_of(path_of(error.key or ""), lines)
