@@ -108,7 +108,7 @@ def _routers(names: list[str]) -> st.SearchStrategy[dict[str, Any]]:
 @st.composite
 def configurations(draw: st.DrawFn) -> dict[str, Any]:
     entries = draw(st.lists(_PROVIDERS, max_size=4))
-    names = [e["name"] for e in entries if e["api_key"] or "localhost" in e["api_base_url"]]
+    names = [str(e["name"]) for e in entries if e["api_key"] or "localhost" in e["api_base_url"]]
     more = st.fixed_dictionaries(
         {},
         optional={
