@@ -17,7 +17,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import report, translation
+from benchmarks import deciding, report, translation
 from benchmarks.load import Plan, Samples
 from benchmarks.processes import ccr_tui, imported_mb, python_module, resident_mb, run_load
 
@@ -27,18 +27,37 @@ OURS = "ccr-tui"
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How many rounds: of one request each, of eight each, of each dialect, of streams, and of full load."""
+    """How many rounds: of one request each, of eight each, of each dialect, of decisions, of streams, and of
+    full load.
+    """
 
     single: int
     eightfold: int
     translated: int
+    decisions: int
     streams: int
     load_rounds: int
     load_seconds: float
 
 
-FULL = Effort(single=40, eightfold=10, translated=25, streams=5, load_rounds=5, load_seconds=2.0)
-SMOKE = Effort(single=2, eightfold=1, translated=1, streams=1, load_rounds=1, load_seconds=0.3)
+FULL = Effort(
+    single=40,
+    eightfold=10,
+    translated=25,
+    decisions=deciding.ROUNDS,
+    streams=5,
+    load_rounds=5,
+    load_seconds=2.0,
+)
+SMOKE = Effort(
+    single=2,
+    eightfold=1,
+    translated=1,
+    decisions=deciding.SMOKE_ROUNDS,
+    streams=1,
+    load_rounds=1,
+    load_seconds=0.3,
+)
 SIZES_KB = (5, 100, 500, 1500)
 CONCURRENCIES = (1, 8)
 THINKING_US = 50_000
@@ -77,6 +96,8 @@ def measure(effort: Effort, *, clients: bool) -> Iterator[str]:
         yield f"## {title}\n\n{report.first_token_table(_first_tokens(effort, targets))}"
         yield f"## Delay of each event, ms\n\n{report.delay_table(_delays(effort, targets))}"
         yield f"## Full load, 5 KB, 8 connections\n\n{report.rate_table(_load(effort, targets))}"
+        title = f"Deciding a request of {deciding.SIZE_KB} KB, ms"
+        yield f"## {title}\n\n{deciding.section(effort.decisions)}"
         yield f"## Translation\n\n{_translation(effort, upstream)}"
         time.sleep(REST_S)
         memory = report.memory_table(_memory(resident_mb(ours.pid)))

@@ -13,7 +13,7 @@ possessive repeat (`(a++)+`) never backtracks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ccr_tui.core.condition_engine import Language, unlike, words_of
@@ -51,24 +51,15 @@ class Clause:
     parts: tuple[Clause, ...] = ()
     _run: Run = bool
 
-    def holds(self, values: Mapping[str, Value]) -> bool:
-        """Whether it is true of these values. Raises what rule-engine raises."""
-        match self.join:
-            case Join.AND:
-                return all(part.holds(values) for part in self.parts)
-            case Join.OR:
-                return any(part.holds(values) for part in self.parts)
-            case Join.NOT:
-                return not self.parts[0].holds(values)
-            case Join.NONE:
-                return bool(self._run(values))
-
     def failing(self, values: Mapping[str, Value]) -> Clause | None:
         """The first of the clauses joined by `and` that is not true, None when all are. Never raises."""
         if self.join is Join.AND:
-            return next((found for part in self.parts if (found := part.failing(values))), None)
+            for part in self.parts:
+                if (found := part.failing(values)) is not None:
+                    return found
+            return None
         try:
-            return None if self.holds(values) else self
+            return None if self._run(values) else self
         except Exception:  # a list that is too short, a division by zero: true of nothing
             return self
 
@@ -146,11 +137,21 @@ def _check_grammar(text: str, tokens: tuple[Token, ...], language: Language) -> 
         return
 
 
+def _joined(join: Join, runs: Sequence[Run]) -> Run:
+    match join:
+        case Join.AND:
+            return lambda values: all(run(values) for run in runs)
+        case Join.OR:
+            return lambda values: any(run(values) for run in runs)
+        case _:
+            return lambda values: not runs[0](values)
+
+
 def _clause(text: str, span: Span, language: Language) -> Clause:
     if span.parts:
         parts = tuple(_clause(text, part, language) for part in span.parts)
         fields = tuple(dict.fromkeys(name for part in parts for name in part.fields))
-        return Clause(span.text, fields, span.join, parts)
+        return Clause(span.text, fields, span.join, parts, _joined(span.join, [p._run for p in parts]))
     try:
         expression, found = language.build_alone(span.text)
     except Exception as error:

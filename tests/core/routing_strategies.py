@@ -118,7 +118,7 @@ dollars = st.floats(0, 1000)
 situations = st.builds(
     Situation,
     pin=st.none() | upstreams,
-    staying=st.none() | upstreams,
+    staying=st.none() | upstreams.filter(lambda upstream: upstream.model),
     hour=st.integers(0, 23),
     weekday=st.integers(1, 7),
     provider_health=st.dictionaries(st.sampled_from(sorted(PROVIDERS)), st.sampled_from(HEALTH)),
