@@ -56,15 +56,17 @@ def read_grade(text: str, grades: Sequence[str]) -> str:
     Case, punctuation, markdown and a sentence around it do not matter. Where several are named, the
     first or the last line may consist of one alone.
     """
-    named = {grade.casefold(): grade for grade in grades}
+    named = {grade.strip().casefold(): grade for grade in grades if grade.strip()}
+    if not named:
+        return ""
     # The longest first: where "very hard" is a grade too, it is not an occurrence of "hard".
     names = "|".join(re.escape(name) for name in sorted(named, key=len, reverse=True))
-    found = set(re.findall(rf"(?<!\w)(?:{names})(?!\w)", text.casefold()))
+    found = set(re.findall(rf"(?<![^\W_])(?:{names})(?![^\W_])", text.casefold()))
     if len(found) == 1:
         return named[found.pop()]
     lines = [line.strip() for line in text.casefold().splitlines() if line.strip()]
     for line in (*lines[-1:], *lines[:1]):
-        if alone := re.fullmatch(rf"\W*({names})\W*", line):
+        if alone := re.fullmatch(rf"[\W_]*({names})[\W_]*", line):
             return named[alone[1]]
     return ""
 

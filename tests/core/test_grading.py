@@ -25,6 +25,7 @@ FACTS = RequestFacts("messages", last_user_text="rename it", session="s", agent=
         ("Grade: `very hard`", "very hard"),
         ("This is a hard one.", "hard"),
         ("It looks easy, but much depends on it.\n\nvery hard", "very hard"),
+        ("_hard_", "hard"),
         ("hard\nIt is not easy, since it concerns threads.", "hard"),
         ("either easy or hard", ""),
         ("harder than it looks", ""),
