@@ -95,7 +95,7 @@ class _FileReader:
 
     def _router(self, path: PurePosixPath, data: Mapping[str, object]) -> None:
         """A project's or a session's router, in place of everybody's."""
-        reader = RouterReader(self.shared.providers, self.env, self.report)
+        reader = RouterReader(self.shared.providers, self.env, self.report, strict=self.shared.strict)
         own = reader.routes(data["Router"], self.shared.fallback)
         for task in OF_EVERYBODY if self.shared.strict else ():
             if task in own.chains:
@@ -121,7 +121,7 @@ class _FileReader:
             raise ConfigError("it has no Providers and Router of its own")
         providers = ccr_providers(entries, ("Providers",), self.shared.proxy, self.env, self.report)
         names = self._told_apart(name, providers)
-        reader = RouterReader(providers, self.env, self.report, names)
+        reader = RouterReader(providers, self.env, self.report, names, strict=self.shared.strict)
         routes = reader.routes(router, {})
         self.report.kept((), f"namespace preset/{name}")
         self._tell_rest(data, ("Providers", "Router"), "a preset has only Providers and Router", warn=False)

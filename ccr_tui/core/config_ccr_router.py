@@ -26,6 +26,15 @@ LONG_CONTEXT_TOKENS = 60_000
 OF_EVERYBODY = ("background", "image")
 """Tasks for which CCR looks at the global Router only, whatever a project's says."""
 
+_OTHERWISE = {
+    "think": "for high effort or a budget, not whenever thinking is mentioned; strict_ccr has it CCR's way",
+    "webSearch": "for searches of their own, not wherever the tool is there; strict_ccr has it CCR's way",
+}
+_NEVER_AS_THERE = {
+    "image": "a turn with an image goes there; CCR's tool for looking at earlier images is not offered",
+}
+"""Tasks that mean something else here, unless or even when CCR is followed to the letter."""
+
 Chains = Mapping[str, list[str]]
 """Upstreams by task, as the file writes them."""
 
@@ -66,12 +75,15 @@ class RouterReader:
         env: Mapping[str, str],
         report: Report,
         names: Mapping[str, str] | None = None,
+        *,
+        strict: bool = False,
     ) -> None:
         self.unset: dict[str, str] = {}
         self._providers = providers
         self._env = env
         self._report = report
         self._names = names or {}
+        self._strict = strict
 
     def fallback(self, value: object) -> Chains:
         """The fallback chains by task; an entry whose provider is skipped is left out."""
@@ -98,8 +110,15 @@ class RouterReader:
             return None
         text = self._upstream(value, path, needed=task == "default")
         if text is not None:
-            self._report.kept(path, f"routes.{task}")
+            self._tell_of_task(task, path)
         return text
+
+    def _tell_of_task(self, task: str, path: KeyPath) -> None:
+        if task in _NEVER_AS_THERE or (task in _OTHERWISE and not self._strict):
+            how = (_NEVER_AS_THERE | _OTHERWISE)[task]
+            self._report.changed(path, f"routes.{task}: {how}")
+        else:
+            self._report.kept(path, f"routes.{task}")
 
     def _chain(self, section: Section, task: str) -> list[str]:
         value, path = section.data[task], section.at(task)

@@ -58,9 +58,6 @@ def test_what_cannot_be_imported_is_one_sentence(home: Home) -> None:
 
 def test_those_who_come_from_ccr_are_offered_it_once(home: Home, classic: Path) -> None:
     assert OFFER in home.run("check").stdout
-    with home.serving() as serving:
-        process = serving.process
-    assert process.stderr is not None
     home.run("import")
     assert OFFER not in home.run("check").stdout
     assert OFFER not in home.run("--config", str(classic), "check").stdout

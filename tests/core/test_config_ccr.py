@@ -6,6 +6,7 @@ from typing import Any
 import json5
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ccr_tui.core.config import Config, Server, Timeouts
 from ccr_tui.core.config_ccr import config_from_ccr, translate
@@ -226,14 +227,23 @@ def test_the_tasks_are_ccrs_own() -> None:
     assert routes == dict.fromkeys(CCR_TASKS, Route((Upstream("p", "m"),)))
 
 
-_KNOWN = ("Providers", "providers", "Router", "fallback", "HOST", "PORT", "APIKEY", "API_TIMEOUT_MS", "name")
+_KNOWN = (
+    *("Providers", "providers", "Router", "fallback", "HOST", "PORT", "APIKEY", "API_TIMEOUT_MS", "name"),
+    *("STRICT_CCR", "PROXY_URL", "CUSTOM_ROUTER_PATH", "LOG", "transformers", "baseUrl", "use"),
+    *("api_base_url", "api_key", "models", "transformer", "template", "schema", "userValues"),
+)
+_FILES = st.builds(
+    CcrFile,
+    st.sampled_from(("-a/config.json", "-a/s.json", "presets/p/manifest.json", "presets/q/manifest.json")),
+    tables((*_KNOWN, *CCR_TASKS)),
+)
 
 
 @settings(deadline=None)
-@given(tables((*_KNOWN, *CCR_TASKS, "api_base_url", "api_key", "models", "transformer", "use", "LOG")))
-def test_anything_else_is_a_config_error(data: dict[str, object]) -> None:
+@given(tables((*_KNOWN, *CCR_TASKS)), st.lists(_FILES, max_size=3))
+def test_anything_else_is_a_config_error(data: dict[str, object], files: list[CcrFile]) -> None:
     with suppress(ConfigError):
-        config = config_from_ccr(data, "x", {"SET": "v"})
+        config = config_from_ccr(data, "x", {"SET": "v"}, files)
         assert "anthropic" in config.providers
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ccr_tui.core.ccr_report import Report
+from ccr_tui.core.ccr_report import Report, Verdict
 from ccr_tui.core.config_ccr_providers import CcrProviders
 from ccr_tui.core.config_ccr_router import CCR_TASKS, CcrRoutes, RouterReader
 from ccr_tui.core.errors import ConfigError
@@ -104,6 +104,17 @@ def test_what_nobody_has_defined_is_an_error(router: Any, fallback: Any, key: st
     with pytest.raises(ConfigError, match=says) as caught:
         routes(router, fallback)
     assert caught.value.key == key
+
+
+def test_what_means_something_else_here_is_told_unless_ccr_is_followed() -> None:
+    def changed(*, strict: bool) -> list[str]:
+        report = Report()
+        it = RouterReader(PROVIDERS, ENV, report, strict=strict)
+        it.routes(dict.fromkeys(CCR_TASKS, "p,m"), {})
+        return [line.key for line in report.lines if line.verdict is Verdict.CHANGED]
+
+    assert changed(strict=False) == ["Router.think", "Router.webSearch", "Router.image"]
+    assert changed(strict=True) == ["Router.image"]
 
 
 def test_a_misspelt_task_is_suggested() -> None:

@@ -177,6 +177,14 @@ def test_says_why_a_file_cannot_be_imported(tmp_path: Path, content: str | None,
         import_ccr(source, {}, tmp_path)
 
 
+def test_a_route_that_would_not_load_is_told_before_anything_is_written(tmp_path: Path) -> None:
+    entry = '{"name": "p", "api_base_url": "https://h/v1", "api_key": "k"}'
+    source = tmp_path / "config.json"
+    source.write_text(f'{{"Providers": [{entry}], "Router": {{"default": "p,$GONE"}}}}')
+    with pytest.raises(ConfigError, match=r"cannot be imported yet: routes\.default: .* GONE is not set"):
+        import_ccr(source, {}, tmp_path)
+
+
 def test_half_a_character_is_a_sentence(tmp_path: Path) -> None:
     entry = '{"name": "p", "api_base_url": "https://h/v1", "api_key": "k", "models": ["\\ud800"]}'
     (tmp_path / "config.json").write_text(f'{{"Providers": [{entry}]}}')
