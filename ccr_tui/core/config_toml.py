@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
-from ccr_tui.core.config import Config, PriceOverride, Retention, Retry, Server, Timeouts
+from ccr_tui.core.config import Config, Grader, PriceOverride, Retention, Retry, Server, Timeouts
 from ccr_tui.core.config_budget import budget_from
 from ccr_tui.core.config_check import check_exposure, host_at, warnings_of
 from ccr_tui.core.config_failure import breaker_from, tiers_from, upward_from
@@ -14,8 +14,8 @@ from ccr_tui.core.config_graders import grader_from
 from ccr_tui.core.config_overlays import namespaces_from, projects_from
 from ccr_tui.core.config_providers import HOME, providers_from
 from ccr_tui.core.config_router import router_from
-from ccr_tui.core.config_routes import fallback_from, routes_from
-from ccr_tui.core.config_rules import rules_from
+from ccr_tui.core.config_routes import Chains, fallback_from, routes_from
+from ccr_tui.core.config_rules import check_classifier, rules_from
 from ccr_tui.core.config_section import Section
 from ccr_tui.core.providers import Provider
 from ccr_tui.core.routing_table import RoutingTable
@@ -57,16 +57,15 @@ def config_from_toml(data: Mapping[str, object], source: str, env: Mapping[str, 
     top = Section.of(data, ())
     top.allow(SECTIONS)
     providers = providers_from(top.table("providers"), env)
-    namespaces, namespace_budgets = namespaces_from(top.table("namespaces"), providers, env)
-    projects = projects_from(top.table("projects"), providers, env)
+    chains = fallback_from(top.table("fallback"), providers, env)
+    namespaces, namespace_budgets = namespaces_from(top.table("namespaces"), providers, env, chains)
     budget = budget_from(top.table("budget"), providers, env)
     router = router_from(top, source, env)
     table = replace(
-        _table(top, providers, env),
+        _table(top, providers, env, chains),
         custom_router=PurePath(router.path).name,
         over_budget=budget.use,
         namespaces=namespaces,
-        projects=projects,
     )
     config = Config(
         server=_server(top.table("server")),
@@ -87,11 +86,13 @@ def config_from_toml(data: Mapping[str, object], source: str, env: Mapping[str, 
         source=source,
     )
     check_exposure(config.server, env)
+    _check_classifier(table, config.classifier)
     return replace(config, warnings=warnings_of(config, env))
 
 
-def _table(top: Section, providers: Mapping[str, Provider], env: Mapping[str, str]) -> RoutingTable:
-    chains = fallback_from(top.table("fallback"), providers, env)
+def _table(
+    top: Section, providers: Mapping[str, Provider], env: Mapping[str, str], chains: Chains
+) -> RoutingTable:
     routes, thresholds = routes_from(top.table("routes"), providers, env, chains)
     return RoutingTable(
         routes,
@@ -100,7 +101,15 @@ def _table(top: Section, providers: Mapping[str, Provider], env: Mapping[str, st
         thresholds,
         rules=rules_from(top.data.get("rules"), ("rules",), providers, env, chains),
         strict=top.flag("strict_ccr", default=False),
+        projects=projects_from(top.table("projects"), providers, env, chains),
     )
+
+
+def _check_classifier(table: RoutingTable, classifier: Grader) -> None:
+    check_classifier(table.rules, ("rules",), classifier)
+    for kind, overlays in (("namespaces", table.namespaces), ("projects", table.projects)):
+        for name, overlay in overlays.items():
+            check_classifier(overlay.rules, (kind, name, "rules"), classifier)
 
 
 def _server(section: Section) -> Server:

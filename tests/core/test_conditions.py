@@ -119,7 +119,11 @@ KNOWN = f"Known fields: {', '.join(TYPES)}."
         ("stream and xyz", 12, f'unknown field "xyz" at column 12. {KNOWN}'),
         ("stream == True", 11, f'unknown field "True" at column 11. Did you mean "true"? {KNOWN}'),
         ("task == think", 9, f'unknown field "think" at column 9. A text stands in quotes: "think". {KNOWN}'),
-        ("stream and\n tokns > 5", 13, 'unknown field "tokns" at line 2 of the condition, column 2. Did you mean '),
+        (
+            "stream and\n tokns > 5",
+            13,
+            'unknown field "tokns" at line 2 of the condition, column 2. Did you mean ',
+        ),
         ("tokens", 1, "tokens at column 1 is a number, not a condition, so compare it with something."),
         ("stream and model", 12, "model at column 12 is a text, not a condition, so compare it with someth"),
         ('model == "a" or "b"', 17, '"b" at column 17 is a text, not a condition, so compare it with'),

@@ -198,3 +198,41 @@ def test_anything_else_is_a_config_error(data: dict[str, object]) -> None:
     with suppress(ConfigError):
         config = config_from_toml(data, "x", {"SET": "v"})
         assert "anthropic" in config.providers
+
+
+def test_chains_of_everybody_reach_every_route() -> None:
+    text = """
+        [providers.lab]
+        base_url = "http://lab"
+        [routes]
+        default = "lab,a"
+        [fallback]
+        too_long = "lab,big"
+        [[rules]]
+        name = "r"
+        when = "tokens > 5"
+        use = "lab,b"
+        [namespaces.night.routes]
+        default = { use = "lab,c", too_long = "lab,own" }
+        [[projects."/home/u/p".rules]]
+        name = "p"
+        when = "true"
+        use = "lab,d"
+    """
+    table = read(text).table
+    big = (Upstream("lab", "big"),)
+    assert table.routes["default"].too_long == big
+    assert [route.too_long for rule in table.rules for route in rule.routes] == [big]
+    assert table.namespaces["night"].routes["default"].too_long == (Upstream("lab", "own"),)
+    assert table.projects["/home/u/p"].rules[0].routes[0].too_long == big
+
+
+@pytest.mark.parametrize("place", ["rules", "namespaces.night.rules", 'projects."/p".rules'])
+def test_a_rule_that_goes_by_grades_needs_a_classifier(place: str) -> None:
+    rule = (
+        f'[[{place}]]\nname = "g"\nwhen = "true"\ngrade = {{ easy = "anthropic,a", hard = "anthropic,b" }}\n'
+    )
+    with pytest.raises(ConfigError, match="needs somebody to grade") as caught:
+        read(rule)
+    assert caught.value.key == f"{place}[0].grade"
+    read(f'{rule}[classifier]\nuse = "anthropic,c"\n')
