@@ -65,7 +65,10 @@ class PriceOverride:
 
 @dataclass(frozen=True, slots=True)
 class Breaker:
-    """An upstream that fails `failures` times within `within` seconds rests for `rest`, then longer."""
+    """An upstream that fails `failures` times in a row within `within` seconds rests for `rest`, then longer.
+
+    0 as `failures` never rests.
+    """
 
     failures: int = 5
     within: float = 60.0
