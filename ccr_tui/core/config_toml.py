@@ -102,6 +102,7 @@ def _table(
         rules=rules_from(top.data.get("rules"), ("rules",), providers, env, chains),
         strict=top.flag("strict_ccr", default=False),
         projects=projects_from(top.table("projects"), providers, env, chains),
+        models={name: provider.models for name, provider in providers.items() if provider.models},
     )
 
 

@@ -76,6 +76,11 @@ def test_reads_the_file_of_the_documentation() -> None:
     assert not any("DEEPSEEK" in w for w in config.warnings)
 
 
+def test_strict_routing_knows_the_models_that_are_listed() -> None:
+    config = read('strict_ccr = true\n[providers.ollama]\nmodels = ["Qwen3"]')
+    assert config.table.models == {"ollama": ("Qwen3",)}
+
+
 def test_a_key_stays_as_it_is_written() -> None:
     config = read("server.api_key = '$CCR'\nproviders.zai.api_key = '${ZAI}'", {"CCR": "one", "ZAI": "two"})
     assert (config.server.api_key, config.providers["zai"].api_key) == ("$CCR", "${ZAI}")
