@@ -29,16 +29,16 @@ class ConditionError(ValueError):
         super().__init__(self.message)
 
 
-def error_at(text: str, start: int, message: str, known: str = "") -> ConditionError:
-    """`%s` in the message becomes the column of the position `start`, which counts from 0."""
+def error_at(text: str, start: int, problem: str, rest: str = ".", known: str = "") -> ConditionError:
+    """The problem, the column of the position `start`, which counts from 0, and the rest of the message."""
     line = text.count("\n", 0, start) + 1
     column = start - (text.rfind("\n", 0, start) + 1) + 1
     place = f"line {line} of the condition, column {column}" if "\n" in text.strip() else f"column {column}"
-    return ConditionError(message.replace("%s", place, 1), start + 1, known)
+    return ConditionError(f"{problem} at {place}{rest}", start + 1, known)
 
 
 def empty(text: str) -> ConditionError:
-    return error_at(text, 0, "expected a condition at %s, as in tokens > 20000.")
+    return error_at(text, 0, "expected a condition", ", as in tokens > 20000.")
 
 
 def doubtful(text: str, tokens: Sequence[Token]) -> ConditionError | None:
@@ -46,10 +46,10 @@ def doubtful(text: str, tokens: Sequence[Token]) -> ConditionError | None:
     for token in tokens:
         if lost := token.lost_backslash:
             hint = f"write r{_short(token.text)}, so that {lost} keeps its backslash"
-            return error_at(text, token.start, f"the text at %s would lose a backslash: {hint}.")
+            return error_at(text, token.start, "the text", f" would lose a backslash: {hint}.")
         if token.text.startswith("$") and token.text[1:] not in FUNCTIONS:
             known = f"Known: {', '.join(f'${name}' for name in FUNCTIONS)}."
-            return error_at(text, token.start, f"unknown function {token.text} at %s.", known)
+            return error_at(text, token.start, f"unknown function {token.text}", known=known)
     return None
 
 
@@ -57,7 +57,7 @@ def syntax_error(text: str, tokens: Sequence[Token], found: Token | None) -> Con
     """For a condition that is no expression; `found` is what the parser could make no sense of."""
     for token in tokens:
         if token.text in {'"', "'"}:
-            return error_at(text, token.start, "the text that begins at %s has no closing quote.")
+            return error_at(text, token.start, "the text that begins", " has no closing quote.")
     if found is None:
         found = next((t for t in tokens if t.kind == "word" and t.text in _RESERVED), None)
     if found is None:
@@ -65,19 +65,19 @@ def syntax_error(text: str, tokens: Sequence[Token], found: Token | None) -> Con
     if found.kind == "sign" and (meant := _SLIPS.get(found.text)):
         start = len(text[: found.start].rstrip(found.text))
         end = len(text) - len(text[found.start :].lstrip(found.text))
-        return error_at(text, start, f"write {meant}, not {text[start:end]}, at %s.")
+        return error_at(text, start, f"write {meant}, not {text[start:end]},")
     if spelling := _SPELLINGS.get(found.text):
-        return error_at(text, found.start, f"write {spelling}, not {found.text}, at %s.")
-    return error_at(text, found.start, f"{_short(found.text)} is out of place at %s.")
+        return error_at(text, found.start, f"write {spelling}, not {found.text},")
+    return error_at(text, found.start, f"{_short(found.text)} is out of place")
 
 
 def _unfinished(text: str, tokens: Sequence[Token]) -> ConditionError:
     open_ones = [t for t in outside(tokens) if t.text in {"(", "[", "&[", "{"}]
     closed = sum(t.text in {")", "]", "}"} for t in outside(tokens))
     if len(open_ones) > closed:
-        return error_at(text, open_ones[-1].start, f'the "{open_ones[-1].text}" at %s is never closed.')
+        return error_at(text, open_ones[-1].start, f'the "{open_ones[-1].text}"', " is never closed.")
     end = tokens[-1].end if tokens else 0
-    return error_at(text, end, "something is missing at %s, where the condition ends.")
+    return error_at(text, end, "something is missing", ", where the condition ends.")
 
 
 def clause_error(text: str, span: Span, error: Exception, language: Language) -> ConditionError:
@@ -96,37 +96,41 @@ def clause_error(text: str, span: Span, error: Exception, language: Language) ->
     if "data type mismatch" in str(error):
         return mismatch(text, span, language)
     reason = getattr(error, "message", "") or str(error)
-    return error_at(text, span.start, f"{_short(span.text)} at %s makes no sense: {reason}.")
+    return error_at(text, span.start, _short(span.text), f" makes no sense: {reason}.")
 
 
 def no_condition(text: str, span: Span, kind: str) -> ConditionError:
     """For a clause that is neither true nor false; `kind` is what it is instead, "" if that is open."""
     what = f"is {kind}" if kind else "may be anything"
     hint = ", so compare it with something" if kind in {"a text", "a number"} else ""
-    return error_at(text, span.start, f"{_short(span.text)} at %s {what}, not a condition{hint}.")
+    return error_at(text, span.start, _short(span.text), f" {what}, not a condition{hint}.")
 
 
 def mismatch(text: str, span: Span, language: Language) -> ConditionError:
     """For a clause whose two sides do not go together."""
-    tokens = tokens_of(span.text)
-    signs = [t for t in outside(tokens) if t.text in COMPARISONS or t.text == "in"]
-    sign = next((t for t in signs if t.text in {"==", "!="}), signs[0] if signs else None)
-    clause = f"{_short(span.text)} at %s"
-    if sign is None:
-        return error_at(text, span.start, f"the types in {clause} do not go together.")
-    before = [t for t in tokens if t.end <= sign.start]
-    negated = sign.text == "in" and before[-1:] != [] and before[-1].text == "not"
-    left = language.kind(span.text[: before[-1].start if negated else sign.start])
-    right = language.kind(span.text[sign.end :])
+    clause = _short(span.text)
+    sign, left, right = _sides(span, language)
     if not left or not right:
-        return error_at(text, span.start, f"the types in {clause} do not go together.")
+        return error_at(text, span.start, f"the types in {clause}", " do not go together.")
     if "null" in {left, right}:
-        return error_at(text, span.start, f'{clause}: nothing is ever null. What is not known is "" or 0.')
-    if sign.text == "in":
-        return error_at(text, span.start, f"{clause} looks for {left} in {right}.")
-    if sign.text in MATCHES:
-        return error_at(text, span.start, f"{clause} matches {left} with {right}, but needs two texts.")
-    return error_at(text, span.start, f"{clause} compares {left} with {right}.")
+        return error_at(text, span.start, clause, ': nothing is ever null. What is not known is "" or 0.')
+    if sign == "in":
+        return error_at(text, span.start, clause, f" looks for {left} in {right}.")
+    if sign in MATCHES:
+        return error_at(text, span.start, clause, f" matches {left} with {right}, but needs two texts.")
+    return error_at(text, span.start, clause, f" compares {left} with {right}.")
+
+
+def _sides(span: Span, language: Language) -> tuple[str, str, str]:
+    """The sign of a comparison and what stands on either side, "" for what is not to be told."""
+    tokens = list(outside(tokens_of(span.text)))
+    signs = [t for t in tokens if t.text in COMPARISONS or t.text == "in"]
+    sign = next((t for t in signs if t.text in {"==", "!="}), signs[0] if signs else None)
+    if sign is None:
+        return "", "", ""
+    index = tokens.index(sign)
+    first = tokens[index - 1] if index and sign.text == "in" and tokens[index - 1].text == "not" else sign
+    return sign.text, language.kind(span.text[: first.start]), language.kind(span.text[sign.end :])
 
 
 def _unknown_field(text: str, span: Span, name: str, types: Mapping[str, type]) -> ConditionError:
@@ -138,29 +142,28 @@ def _unknown_field(text: str, span: Span, name: str, types: Mapping[str, type]) 
         hint = f" A text stands in quotes: {quoted(name)}." + hint
     known = f"Known fields: {', '.join(types)}."
     start = span.start + tokens[index].start
-    return error_at(text, start, f"unknown field {quoted(name)} at %s.{hint}", known)
+    return error_at(text, start, f"unknown field {quoted(name)}", f".{hint}", known)
 
 
 def _unknown_attribute(text: str, span: Span, name: str, instead: str | None) -> ConditionError:
     token = next((t for t in tokens_of(span.text) if t.text == name), None)
     start = span.start + (token.start if token else 0)
     hint = suggestion(name, [instead] if instead else [])
-    return error_at(text, start, f"unknown attribute {quoted(name)} at %s.{hint}")
+    return error_at(text, start, f"unknown attribute {quoted(name)}", f".{hint}")
 
 
 def _bad_pattern(text: str, span: Span, pattern: str, error: re.error) -> ConditionError:
     strings = [t for t in tokens_of(span.text) if t.kind == "string"]
     token = next((t for t in strings if pattern in t.text), strings[0] if strings else None)
     start = span.start + (token.start if token else 0)
-    return error_at(text, start, f"the regular expression at %s is not valid: {error.msg}.")
+    return error_at(text, start, "the regular expression", f" is not valid: {error.msg}.")
 
 
 def _dotted_table(text: str, span: Span, types: Mapping[str, type]) -> ConditionError:
     tokens = tokens_of(span.text)
     at = next((i for i, t in enumerate(tokens[:-2]) if types.get(t.text) is dict), 0)
     table, name = tokens[at].text, tokens[at + 2].text
-    message = f'write {table}["{name}"], not {table}.{name}, at %s.'
-    return error_at(text, span.start + tokens[at].start, message)
+    return error_at(text, span.start + tokens[at].start, f'write {table}["{name}"], not {table}.{name},')
 
 
 def _short(text: str) -> str:

@@ -76,7 +76,7 @@ class Condition:
     def parse(cls, text: str, types: Mapping[str, type]) -> Condition:
         """Raises `ConditionError`. `types` are the fields that exist."""
         if len(text) > LONGEST:
-            raise error_at(text, LONGEST, f"the condition is too long: {LONGEST:,} characters end at %s.")
+            raise error_at(text, LONGEST, f"the condition is too long: {LONGEST:,} characters end")
         tokens = tokens_of(text)
         if not tokens:
             raise empty(text)
@@ -87,7 +87,7 @@ class Condition:
         try:
             clause = _clause(text, clauses_of(text), language)
         except RecursionError:
-            raise error_at(text, 0, "the condition at %s is nested too deeply.") from None
+            raise error_at(text, 0, "the condition", " is nested too deeply.") from None
         return cls(text, clause.fields, clause)
 
     def holds(self, values: Mapping[str, Value]) -> bool:
@@ -109,7 +109,7 @@ class Condition:
 
 
 def shown(value: Value) -> str:
-    """A value as people read it: `84,210`, `“some words…”`, `true`, `[a, b]`, `{ollama: resting}`."""
+    """A value on one line: `84,210`, `“some words…”`, `true`, `[a, b]`, `{ollama: resting}`."""
     match value:
         case bool():
             return str(value).lower()
@@ -118,7 +118,8 @@ def shown(value: Value) -> str:
         case float():
             return f"{value:,.6g}"
         case str():
-            return f"“{value}”" if len(value) <= LONGEST_SHOWN else f"“{value[:LONGEST_SHOWN]}…”"
+            words = " ".join(value[:LONGEST_SHOWN].split())
+            return f"“{words}”" if len(value) <= LONGEST_SHOWN else f"“{words}…”"
         case tuple():
             return f"[{', '.join(value)}]"
         case _:

@@ -138,6 +138,8 @@ KNOWN = f"Known fields: {', '.join(TYPES)}."
             'model == null at column 1: nothing is ever null. What is not known is "" or 0.',
         ),
         ("5 not in tool_types", 1, "5 not in tool_types at column 1 looks for a number in a list."),
+        ('model == "%s" and turn', 19, "turn at column 19 is a number, not a condition, so compare it with"),
+        ('model in "%s" and "%s" < 5', 19, '"%s" < 5 at column 19 compares a text with a number.'),
         ("model in tokens", 1, "model in tokens at column 1 looks for a text in a number."),
         ("model =~ 5", 1, "model =~ 5 at column 1 matches a text with a number, but needs two texts."),
         ("tokens + 'x' > 5", 1, "the types in tokens + 'x' > 5 at column 1 do not go together."),
@@ -205,6 +207,7 @@ def test_missing_or_odd_values_are_true_of_nothing() -> None:
 
 
 def test_values_are_shown_short() -> None:
+    assert shown("fix\n\n  it") == "“fix it”"
     assert shown("x" * 500) == f"“{'x' * 80}…”"
     values: tuple[Value, ...] = (1_234_567, 0.25, 1e-7, True, ("a", "b"), {"p": "ok"})
     assert list(map(shown, values)) == ["1,234,567", "0.25", "1e-07", "true", "[a, b]", "{p: ok}"]
