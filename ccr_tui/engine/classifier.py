@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -42,10 +43,9 @@ class Classifier:
                 return Reply(why=refused)
             if key not in self._asking:
                 return await self._ask_for_all(engine, run, question, key)
-            others = self._asking[key]
-            await asyncio.wait([others])
-            if not others.cancelled():
-                return others.result()
+            reply = await _of_another(run, self._asking[key])
+            if reply is not None and not reply.answer:
+                return reply
 
     async def _ask_for_all(
         self, engine: Engine, run: ExchangeRun, question: AskGrade, key: GradeKey
@@ -82,6 +82,14 @@ class Classifier:
         self._grades[key] = grade
         if len(self._grades) > _MOST_GRADES:
             self._grades.popitem(last=False)
+
+
+async def _of_another(run: ExchangeRun, asked: asyncio.Future[Reply]) -> Reply | None:
+    """What another request has been told; None when that was stopped. Waiting is not our own time."""
+    began = time.monotonic()
+    await asyncio.wait([asked])
+    run.received_at += time.monotonic() - began
+    return None if asked.cancelled() else asked.result()
 
 
 def _not_graded(run: ExchangeRun) -> str:

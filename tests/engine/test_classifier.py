@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ import pytest
 from ccr_tui.core.config import Grader
 from ccr_tui.core.exchange import Cancelled, Completed, Failed, FailureKind
 from ccr_tui.engine.mock.reply import Hang, Pace, Reply, error_reply, text_reply
+from ccr_tui.engine.mock.script import Received
 from tests.engine.graders import CLASSIFIER, graded_rig, in_loop, roles, user, why
 from tests.engine.rig import Rig, message_body
 from tests.waiting import eventually
@@ -55,7 +57,8 @@ def test_nothing_of_the_grade_leaks_into_the_answer() -> None:
         record = r.only()
     assert str(record.used) == "first,big"
     assert record.usage == record.attempts[1].usage
-    assert record.overhead_s < 0.3  # what the grade took is not our own
+    waited = record.attempts[1].started_at - record.started_at
+    assert record.overhead_s < waited - 0.35  # what the grade took is not our own
     assert record.outcome == Completed(200, "end_turn")
 
 
@@ -135,6 +138,24 @@ def test_requests_of_the_same_moment_share_one_call() -> None:
         assert len(r.mocks["grader"]) == 1
     assert {str(record.used) for record in records} == {"first,big"}
     assert sorted(len(record.attempts) for record in records) == [1, 1, 1, 2]
+    assert sum("earlier in this turn" in why(record, RULE) for record in records) == 3
+
+
+def test_nor_do_they_ask_again_when_that_call_fails() -> None:
+    release = threading.Event()
+
+    def failing(_: Received) -> Reply:
+        release.wait()
+        return error_reply(529)
+
+    with graded_rig({"first": ANSWER, "grader": failing}) as r, ThreadPoolExecutor(3) as pool:
+        posts = [pool.submit(r.post, message_body()) for _ in range(3)]
+        eventually(lambda: len(r.records) == 3)
+        release.set()
+        assert [post.result().status_code for post in posts] == [200] * 3
+        records = r.finished(3)
+        assert len(r.mocks["grader"]) == 1
+    assert all("gave no grade" in why(record, RULE) for record in records)
 
 
 def test_when_the_one_that_asks_is_stopped_another_one_asks() -> None:
