@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from ccr_tui.core.exchange import Usage
+from ccr_tui.core.namespace_name import path_of
 from ccr_tui.engine.demo.context import ENVIRONMENT, PLAN_LEFT_NOTE, PLAN_NOTE, SYSTEM, TOOLS
 from ccr_tui.engine.demo.story import Kind, Story, Turn
 from ccr_tui.engine.mock.encode import Frame, message
@@ -54,6 +55,7 @@ class StoryClient:
     def __init__(self, story: Story, luck: random.Random) -> None:
         self._story = story
         self._luck = luck
+        self._base = path_of(story.namespace)
         self._session = self._uuid()
         self._messages: list[dict[str, Any]] = []
         self._calls = 0
@@ -145,7 +147,7 @@ class StoryClient:
             "output_config": {"effort": turn.effort},
             "stream": True,
         }
-        return Ask("/v1/messages?beta=true", headers, body, pause, turn.leave_after)
+        return Ask(f"{self._base}/v1/messages?beta=true", headers, body, pause, turn.leave_after)
 
     def _alone(self, turn: Turn, fields: dict[str, Any]) -> Ask:
         """A request outside the conversation."""
@@ -158,11 +160,13 @@ class StoryClient:
             "stream": True,
             **fields,
         }
-        return Ask("/v1/messages?beta=true", self._headers(_CLASSES[turn.kind]), body, turn.pause)
+        return Ask(
+            f"{self._base}/v1/messages?beta=true", self._headers(_CLASSES[turn.kind]), body, turn.pause
+        )
 
     def _count(self, number: int) -> Ask:
         body = {"model": ASKED, "messages": [{"role": "user", "content": "x"}], "tools": TOOLS[: number + 1]}
-        return Ask("/v1/messages/count_tokens?beta=true", self._headers("main"), body)
+        return Ask(f"{self._base}/v1/messages/count_tokens?beta=true", self._headers("main"), body)
 
     def _headers(self, request_class: str, prompt_id: str = "", agent: str = "") -> dict[str, str]:
         headers = {

@@ -31,6 +31,41 @@ image       = ["openrouter,google/gemini-3.8-flash", "anthropic,claude-sonnet-5"
 subagent    = ["deepseek,deepseek-v4-flash", "anthropic,claude-haiku-4-5"]
 compact     = "anthropic,claude-haiku-4-5"
 
+[[rules]]
+name = "asides stay cheap"
+when = 'last_user_text =~ "(?i)by the way" and tokens < 50000'
+use  = "ollama,qwen3-coder"
+
+[[rules]]
+name  = "fixes by difficulty"
+when  = 'last_user_text =~ "(?i)(then )?fix" and request_class == "main"'
+grade = {{ easy = "deepseek,deepseek-v4-flash", hard = "anthropic,claude-opus-5-5" }}
+
+[[rules]]
+name = "prose is judged"
+when = 'last_user_text =~~ "newsletter" and not in_loop'
+use  = "deepseek,deepseek-v4-flash"
+escalate = "anthropic,claude-opus-5-5"
+below = 6
+
+[[rules]]
+name = "how well are questions answered?"
+when = 'last_user_text =~ "(Why|Show|Explain)"'
+use  = ["anthropic,claude-sonnet-5", "deepseek,deepseek-v4-pro"]
+shadow = true
+
+[classifier]
+use = "ollama,qwen3-coder"
+
+[judge]
+use = "anthropic,claude-haiku-4-5"
+
+[fallback]
+refused = "deepseek,deepseek-v4-pro"
+
+[namespaces.night]
+budget = {{ per_day = 500 }}
+
 [retry]
 max  = 1
 base = 0.4

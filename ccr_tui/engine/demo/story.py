@@ -56,11 +56,15 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A session: the project it is about, and its turns. `hints`: the client sends its hint headers."""
+    """A session: the project it is about, and its turns. `hints`: the client sends its hint headers.
+
+    `namespace` is what the base URL of its client names, if it does.
+    """
 
     project: str
     turns: tuple[Turn, ...]
     hints: bool = True
+    namespace: str = ""
 
 
 def say(text: str, *, pace: Pace = TALKING, thought: str = "", **values: object) -> Reply:

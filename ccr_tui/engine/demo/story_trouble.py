@@ -69,4 +69,5 @@ TROUBLE = Story(
     "night-shift",
     (_OVERLOADED, _ERROR_FIRST, _ERROR_LATE, _CUT, _LEFT, _UNPRICED, _REFUSED, _TOO_LONG, _BIG),
     hints=False,
+    namespace="night",
 )

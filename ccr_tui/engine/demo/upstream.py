@@ -8,9 +8,11 @@ from typing import Any
 
 from starlette.applications import Starlette
 
+from ccr_tui.core.grading import GRADE_PROMPT
+from ccr_tui.core.scoring import JUDGE_PROMPT
 from ccr_tui.engine.demo.prompt_cache import PromptCache
 from ccr_tui.engine.demo.stories import STORIES
-from ccr_tui.engine.demo.story import Turn
+from ccr_tui.engine.demo.story import QUICK, Turn, say
 from ccr_tui.engine.mock.app import create_mock_app
 from ccr_tui.engine.mock.converse import converse
 from ccr_tui.engine.mock.encode import estimate_usage
@@ -27,6 +29,10 @@ def create_demo_upstream(*, speed: float = 1.0) -> Starlette:
     return create_mock_app(DemoScript(speed))
 
 
+_POOR = "4: pleasant to read, but the date of the meeting is missing"
+_GOOD = "8: right and short; it might say where to look next"
+
+
 class DemoScript:
     """A `Script`: the reply to each request of the story."""
 
@@ -37,6 +43,8 @@ class DemoScript:
         self._speed = speed
 
     def __call__(self, request: Received) -> Reply:
+        if opinion := _opinion(request.json):
+            return say(opinion, pace=_faster(QUICK, self._speed))
         turn, step = self._find(request.json)
         reply = self._reply(turn, step, request) if turn else converse(request)
         output = estimate_usage(0, reply).output_tokens
@@ -61,6 +69,17 @@ class DemoScript:
                 if turn := self._turns.get(text):
                     return turn, answers
         return None, 0
+
+
+def _opinion(body: dict[str, Any]) -> str:
+    """What a light model says as classifier or judge; "" to any other request."""
+    prompts = _texts({"content": body.get("system")})
+    asked = " ".join(text for message in body.get("messages") or () for text in _texts(message))
+    if GRADE_PROMPT in prompts:
+        return "hard" if "tests" in asked else "easy"
+    if JUDGE_PROMPT in prompts:
+        return _POOR if "newsletter" in asked else _GOOD
+    return ""
 
 
 def _texts(message: dict[str, Any]) -> list[str]:

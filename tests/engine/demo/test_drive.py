@@ -59,7 +59,7 @@ async def test_a_round_shows_everything() -> None:
     with proxy() as (url, records):
         await drive(url, speed=SPEED, rounds=1)
         eventually(lambda: all(not r.in_flight for r in records.values()))
-    made = [r for r in records.values() if r.facts.endpoint == "messages"]
+    made = [r for r in records.values() if r.facts.endpoint == "messages" and not r.parent_id]
     assert {r.decision.task for r in made if r.decision} == set(TASKS)
     assert sum(r.facts.endpoint == "count_tokens" for r in records.values()) == 12
     shown = {tuple(ends(r)) for r in made}
@@ -79,6 +79,19 @@ async def test_a_round_shows_everything() -> None:
     assert any(a.usage.cache_write_1h_tokens for a in used if a.usage)
     assert any(a.usage.cache_read_tokens > 5000 for a in used if a.usage)
     assert {a.upstream.model for a in used if a.cost.usd is None} == {"qwen3-coder"}
+
+
+async def test_a_round_shows_rules_grades_and_judgements() -> None:
+    with proxy() as (url, records):
+        await drive(url, speed=SPEED, rounds=1)
+        eventually(lambda: all(not r.in_flight for r in records.values()))
+        eventually(lambda: any(r.task == "shadow" and not r.in_flight for r in records.values()))
+    winners = {r.decision.winner for r in records.values() if r.decision}
+    assert winners >= {"rule asides stay cheap", "rule fixes by difficulty", "rule prose is judged", "shadow"}
+    attempts = [a for r in records.values() for a in r.attempts]
+    assert {a.role for a in attempts} == {"answer", "grade", "judge"}
+    assert any("escalated" in a.reason for a in attempts)
+    assert {r.facts.namespace for r in records.values()} == {"", "night"}
 
 
 async def test_a_proxy_that_is_not_there_is_no_error() -> None:
