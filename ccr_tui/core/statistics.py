@@ -1,11 +1,17 @@
-"""Groups of exchanges: their sums, and how their times spread."""
+"""Groups of exchanges: their sums, how their times spread, and how good their answers were."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ccr_tui.core.totals import Totals
+
+MISS_BELOW = 5.0
+"""A score below this says that the request went to a model that was not up to it."""
+
+SCORERS = ("you", "judge", "shadow")
+"""Who scores answers, the one whose word counts most first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +23,50 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
+class Quality:
+    """The scores (0 to 10) that one scorer gave: how many, their average, how many were misses."""
+
+    by: str
+    scored: int
+    average: float
+    misses: int
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """The exchanges with one `key`. Times are None where no exchange has them."""
+    """The exchanges with one `key`. Times are None where no exchange has them.
+
+    Of `tiered` answers the model's tier is known, and `high` of them came from the highest. `scored`
+    exchanges have a score; for `missed` of them the one that counts most is a miss.
+    """
 
     key: str
     totals: Totals
     ttft: Spread | None = None
     duration: Spread | None = None
+    high: int = 0
+    tiered: int = 0
+    quality: tuple[Quality, ...] = ()
+    scored: int = 0
+    missed: int = 0
+
+    @property
+    def high_share(self) -> float | None:
+        """Share of the answers that a model of the highest tier gave; None when no tier is known."""
+        return self.high / self.tiered if self.tiered else None
+
+    @property
+    def miss_rate(self) -> float | None:
+        """Share of the scored exchanges that were a miss; None before there is a score."""
+        return self.missed / self.scored if self.scored else None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Sums of the exchanges of a short span of time that starts at `at`, in seconds since the epoch."""
+
+    at: float
+    totals: Totals
 
 
 def spread(values: Sequence[float]) -> Spread | None:
@@ -33,3 +76,23 @@ def spread(values: Sequence[float]) -> Spread | None:
     ordered = sorted(values)
     last = len(ordered) - 1
     return Spread(ordered[round(last * 0.5)], ordered[round(last * 0.95)])
+
+
+def qualities(scores: Iterable[tuple[str, float]]) -> tuple[Quality, ...]:
+    """The scores by scorer, in the order of `SCORERS`; each is given as scorer and score."""
+    by: dict[str, list[float]] = {}
+    for scorer, score in scores:
+        by.setdefault(scorer, []).append(score)
+    return tuple(
+        Quality(scorer, len(some), sum(some) / len(some), sum(score < MISS_BELOW for score in some))
+        for scorer, some in sorted(by.items(), key=lambda item: _rank(item[0]))
+    )
+
+
+def is_miss(scores: Mapping[str, float]) -> bool:
+    """Whether the score that counts most (scores by scorer, at least one) says that the route was wrong."""
+    return scores[min(scores, key=_rank)] < MISS_BELOW
+
+
+def _rank(scorer: str) -> int:
+    return SCORERS.index(scorer) if scorer in SCORERS else len(SCORERS)

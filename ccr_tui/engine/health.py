@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,11 +21,11 @@ from ccr_tui.core.upstream_tier import upstream_tier
 from ccr_tui.core.upward import UpwardCount
 from ccr_tui.engine.quotas import Quotas
 
-OK, RESTING, EXHAUSTED = "ok", "resting", "exhausted"
+OK, RESTING, EXHAUSTED, PAUSED = "ok", "resting", "exhausted", "paused"
 
 
 class Standing(NamedTuple):
-    """How an upstream fares: "ok", "resting" or "exhausted", and why as half a sentence ("" when ok)."""
+    """How an upstream fares, as `Health.by_provider` says it, and why as half a sentence ("" when ok)."""
 
     state: str
     why: str
@@ -61,24 +61,24 @@ class Health:
         self._quotas = Quotas(notice, wall)
         self._upward = UpwardCount()
         self._told_upward = False
+        self._paused: set[str] = set()
 
     def apply(self, config: Config) -> None:
         """Judge by another configuration from now on; what is known of a changed provider is forgotten."""
         self._config = config
 
     def by_provider(self) -> dict[str, str]:
-        """ "ok", "resting" (one of its upstreams does) or "exhausted" for each provider."""
+        """ "ok", "resting" (one of its upstreams does), "exhausted" or "paused" for each provider."""
         self._settle()
         now = self._clock()
         resting = {upstream.provider for upstream, c in self._circuits.items() if c.holds_back(now)}
-        return {
-            name: EXHAUSTED if self._quotas.exhausted(name) else RESTING if name in resting else OK
-            for name in self._settled.providers
-        }
+        return {name: self._state(name, resting) for name in self._settled.providers}
 
     def of(self, upstream: Upstream) -> Standing:
         """How this upstream fares at this moment."""
         self._settle()
+        if upstream.provider in self._paused:
+            return Standing(PAUSED, "paused by you")
         if exhausted := self._quotas.why(upstream):
             return Standing(EXHAUSTED, exhausted)
         circuit, now = self._circuits.get(upstream), self._clock()
@@ -88,6 +88,10 @@ class Health:
         if rest_s == 0:
             return Standing(RESTING, "one try is finding out whether it is back")
         return Standing(RESTING, f"rests {rest_s} s after {_failures(circuit.failures)}")
+
+    def pause(self, provider: str, on: bool) -> None:
+        """Pass the provider over, as if it rested, until it is taken back; edits of the file do not."""
+        (self._paused.add if on else self._paused.discard)(provider)
 
     def quota(self, provider: str) -> Quota | None:
         """What the provider told last of its quota; None when it never told anything."""
@@ -146,6 +150,13 @@ class Health:
                 self._quotas.spend(upstream, failure)
                 if counts:
                     self._judge(upstream, failure, begun)
+
+    def _state(self, provider: str, resting: Container[str]) -> str:
+        if provider in self._paused:
+            return PAUSED
+        if self._quotas.exhausted(provider):
+            return EXHAUSTED
+        return RESTING if provider in resting else OK
 
     def _judge(self, upstream: Upstream, failure: Failure, begun: Begun) -> None:
         provider = self._settled.providers.get(upstream.provider)

@@ -1,25 +1,34 @@
-"""Changes one route in the configuration file and leaves everything else as the user wrote it.
+"""Changes a route or a rule in the configuration file and leaves everything else as the user wrote it.
 
-The edited text is understood and compared with the old one before anything is written.
+The edited text is understood and compared with the old one before anybody gets it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from ccr_tui.core.config import Config
+from ccr_tui.core.config_change import (
+    Change,
+    RouteSet,
+    RuleAdded,
+    RuleChange,
+    RuleEdited,
+    RuleMoved,
+    RuleRemoved,
+)
 from ccr_tui.core.config_key import quoted, suggestion
-from ccr_tui.core.environment import resolve_env
 from ccr_tui.core.errors import ConfigError
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.route import Route
+from ccr_tui.core.routing_table import Rule
 from ccr_tui.core.tasks import TASKS
 from ccr_tui.store.config_edit_ccr import ccr_texts, edited_ccr
-from ccr_tui.store.config_edit_toml import edited_toml, toml_texts
-from ccr_tui.store.config_file import is_ccr, parse, read, text_of
-from ccr_tui.store.config_write import write
+from ccr_tui.store.config_edit_rules import edited_rules
+from ccr_tui.store.config_edit_toml import as_written, edited_toml, toml_texts
+from ccr_tui.store.config_file import is_ccr, parse, text_of
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 NEW_FILE = """\
@@ -34,37 +43,66 @@ NEW_FILE = """\
 """
 
 
-def set_route(path: Path, task: str, upstreams: tuple[Upstream, ...], env: Mapping[str, str]) -> Config:
-    """Make `upstreams` the route of `task` in the file, or remove the route where there are none.
+def edited(path: Path, content: bytes | None, change: Change, env: Mapping[str, str]) -> bytes:
+    """The `content` of the file with the change; where there is none yet, it begins with `NEW_FILE`.
 
-    Returns the configuration that results. `ConfigError` when it would not load or the file cannot be
-    edited; the file is then as it was. A file that does not exist yet is made.
+    `ConfigError` when it would not load or cannot be edited.
     """
+    if content is None and is_ccr(path):
+        raise ConfigError("there is no such file.", source=str(path))
+    old = NEW_FILE.encode() if content is None else content
+    before = parse(path, old, env)
+    text = text_of(path, old)
+    new = _with_change(text, change, before, env, path)
+    if new == text:
+        return content or b""
+    mark = BYTE_ORDER_MARK if old.startswith(BYTE_ORDER_MARK) else b""
+    after = parse(path, mark + new.encode(), env)
+    if isinstance(change, RouteSet):
+        _check(before, after, change.task, change.upstreams, path)
+    else:
+        _check_rules(before, after, change, path)
+    return mark + new.encode()
+
+
+def _with_change(text: str, change: Change, before: Config, env: Mapping[str, str], path: Path) -> str:
+    ccr = is_ccr(path)
+    if not isinstance(change, RouteSet):
+        if ccr:
+            message = (
+                "a classic CCR file has no rules: `ccr-tui import` makes a file of it that can have them."
+            )
+            raise ConfigError(message, source=str(path))
+        return edited_rules(text, change, [rule.name for rule in before.table.rules], env, path)
+    task = change.task
     if task not in TASKS:
         raise ConfigError(f"unknown task {quoted(task)}.{suggestion(task, TASKS)}", source=str(path))
-    ccr = is_ccr(path)
-    content = read(path)
-    if content is None and ccr:
-        raise ConfigError("there is no such file.", source=str(path))
-    content = NEW_FILE.encode() if content is None else content
-    before = parse(path, content, env)
-    text = text_of(path, content)
     old = ccr_texts(text, task, path) if ccr else toml_texts(text, task)
-    texts = _as_written(old, upstreams, env)
-    edited = edited_ccr(text, task, texts, path) if ccr else edited_toml(text, task, texts, path)
-    if edited == text:
-        return before
-    mark = BYTE_ORDER_MARK if content.startswith(BYTE_ORDER_MARK) else b""
-    after = parse(path, mark + edited.encode(), env)
-    _check(before, after, task, upstreams, path)
-    write(path, mark + edited.encode())
-    return after
+    texts = as_written(old, change.upstreams, env)
+    return edited_ccr(text, task, texts, path) if ccr else edited_toml(text, task, texts, path)
 
 
-def _as_written(old: Sequence[str], upstreams: tuple[Upstream, ...], env: Mapping[str, str]) -> list[str]:
-    """The texts of the upstreams; one that stands in the file already keeps its spelling and variables."""
-    known = {Upstream.parse(resolve_env(text, env) or text): text for text in old}
-    return [known.get(upstream, str(upstream)) for upstream in upstreams]
+def _check_rules(before: Config, after: Config, change: RuleChange, path: Path) -> None:
+    """As `_check`, for rules: apart from the one that is changed, all are there, in the right order."""
+    table = replace(after.table, rules=before.table.rules)
+    others = replace(after, table=table, warnings=before.warnings, router=before.router) == before
+    if not others or not _as_asked(list(before.table.rules), list(after.table.rules), change):
+        raise ConfigError("cannot be edited here: change it by hand.", key="rules", source=str(path))
+
+
+def _as_asked(old: list[Rule], new: list[Rule], change: RuleChange) -> bool:
+    if isinstance(change, RuleAdded):
+        return new[:-1] == old and new[-1].name == change.rule.name
+    index = next(i for i, rule in enumerate(old) if rule.name == change.name)
+    changed = old.pop(index)
+    match change:
+        case RuleRemoved():
+            return new == old
+        case RuleMoved(by=by):
+            old.insert(max(0, min(len(old), index + by)), changed)
+            return new == old
+        case RuleEdited(rule=rule):
+            return new.pop(index).name == rule.name and new == old
 
 
 def _check(before: Config, after: Config, task: str, upstreams: tuple[Upstream, ...], path: Path) -> None:

@@ -12,7 +12,9 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Array, Item
 
+from ccr_tui.core.environment import resolve_env
 from ccr_tui.core.errors import ConfigError
+from ccr_tui.core.exchange import Upstream
 from ccr_tui.store.config_lines import toml_lines
 from ccr_tui.store.config_list import edited_list
 
@@ -44,13 +46,24 @@ def _replaced(text: str, task: str, texts: Sequence[str]) -> str:
     if not texts:
         del routes[task]
     elif isinstance(routes[task], MutableMapping):
-        routes[task]["use"] = _value(routes[task]["use"], texts)
+        routes[task]["use"] = written_value(routes[task]["use"], texts)
     else:
-        routes[task] = _value(routes[task], texts)
+        routes[task] = written_value(routes[task], texts)
     return document.as_string()
 
 
-def _value(old: object, texts: Sequence[str]) -> Item:
+def newline_of(text: str) -> str:
+    """How the lines of the file end."""
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def as_written(old: Sequence[str], upstreams: Sequence[Upstream], env: Mapping[str, str]) -> list[str]:
+    """The texts of the upstreams; one that stands in the file already keeps its spelling and variables."""
+    known = {Upstream.parse(resolve_env(text, env) or text): text for text in old}
+    return [known.get(upstream, str(upstream)) for upstream in upstreams]
+
+
+def written_value(old: object, texts: Sequence[str]) -> Item:
     """A list stays a list; over several lines, its comments stay with their elements."""
     if isinstance(old, Array):
         written = old.as_string()
@@ -60,8 +73,8 @@ def _value(old: object, texts: Sequence[str]) -> Item:
 
 def _added(text: str, task: str, texts: Sequence[str]) -> str:
     """The text with a new route below the last one, or in a new `[routes]` at the end."""
-    newline = "\r\n" if "\r\n" in text else "\n"
-    statement = f"{task} = {_value(None, texts).as_string()}{newline}"
+    newline = newline_of(text)
+    statement = f"{task} = {written_value(None, texts).as_string()}{newline}"
     line = _last_line_of_routes(text)
     if line is not None:
         return _inserted(text, line, statement, newline)
@@ -70,7 +83,7 @@ def _added(text: str, task: str, texts: Sequence[str]) -> str:
         return _inserted(text, text.count("\n") + 1, f"{gap}[routes]{newline}{statement}", newline)
     document = tomlkit.parse(text)  # an inline table, dotted keys, or only tables of their own
     routes: MutableMapping[str, Any] = document["routes"]
-    routes[task] = _value(None, texts)
+    routes[task] = written_value(None, texts)
     return document.as_string()
 
 
@@ -86,10 +99,11 @@ def _last_line_of_routes(text: str) -> int | None:
     inside = [line for path, line in found.items() if path[0] == "routes" and len(path) == 2]
     start = max((n for n in inside if not lines[n - 1].lstrip().startswith("[")), default=header)
     ends = range(start, len(lines) + 1)
-    return next(end for end in ends if _is_toml("\n".join(lines[start - 1 : end])))
+    return next(end for end in ends if is_toml("\n".join(lines[start - 1 : end])))
 
 
-def _is_toml(text: str) -> bool:
+def is_toml(text: str) -> bool:
+    """Whether the text is TOML by itself."""
     try:
         tomllib.loads(text)
     except ValueError:

@@ -41,6 +41,11 @@ class StoreReader:
         self._path = path
         self._checked = False
 
+    @property
+    def path(self) -> Path:
+        """The database file, which need not exist."""
+        return self._path
+
     def recent(
         self,
         limit: int = 200,

@@ -1,14 +1,18 @@
-"""Sums of the history by something: model, task, namespace, day …"""
+"""Sums of the history by something: model, task, namespace, day …, and over time."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import msgspec
 from sqlite_utils import Database
 
-from ccr_tui.core.statistics import Group, spread
+from ccr_tui.core.exchange import Upstream
+from ccr_tui.core.statistics import Group, Point, is_miss, qualities, spread
+from ccr_tui.core.tiers import Tier, tier_of
 from ccr_tui.core.totals import Totals
 from ccr_tui.store.queries import SUMS
 
@@ -29,33 +33,101 @@ COLUMNS: Mapping[str, str] = {
 }
 """What the history can be grouped by, and the SQL for it. `step` is the one that gave the route."""
 
+POINT_S = 900
+"""Seconds of a point of a series: every time zone's days and hours are made of these."""
+
+TierOf = Callable[[Upstream], Tier | None]
+
 _IN_TIME = frozenset({"day", "hour"})
+_TOTALS = frozenset(Totals.__dataclass_fields__)
+_TIMES = msgspec.json.Decoder(list[float | None])
 
 
-def grouped(db: Database, by: str, since: float, until: float) -> list[Group]:
+def by_name(upstream: Upstream) -> Tier | None:
+    """The tier that the model's name tells, without a configuration."""
+    return tier_of(upstream.model)
+
+
+def grouped(db: Database, by: str, since: float, until: float, tier: TierOf = by_name) -> list[Group]:
     """Groups of the exchanges that started from `since` to before `until` (seconds since the epoch).
 
     Days and hours come in order, anything else with the dearest first.
     """
     key = f"coalesce({COLUMNS[by]}, '')"
-    where = "where started_at >= ? and started_at < ?"
-    sums = f"{SUMS[0]}, {key} as grouped_by {SUMS[1]} {where} group by grouped_by order by grouped_by"
-    rows = list(db.query(sums, [since, until]))
-    times = _times(db, f"select {key}, ttft_s, duration_s from exchanges {where}", [since, until])
-    groups = [_group(row, *times[row["grouped_by"]]) for row in rows]
+    where, values = in_time(since, until)
+    # One pass over the rows, times included: a second one would cost as much as the first.
+    sql = f"""{SUMS[0]}, {key} as grouped_by, provider, model, total(succeeded) as answers,
+        json_group_array(ttft_s) as ttfts, json_group_array(duration_s) as durations
+        {SUMS[1]} {where} group by grouped_by, provider, model order by grouped_by"""
+    gathered: defaultdict[str, _Gathered] = defaultdict(_Gathered)
+    for row in db.query(sql, values):
+        gathered[row["grouped_by"]].add(row, tier)
+    scores = _scores(db, key, where, values)
+    groups = [_scored(one.group(found), scores.get(found, {}).values()) for found, one in gathered.items()]
     return groups if by in _IN_TIME else sorted(groups, key=lambda g: -g.totals.cost_usd)
 
 
-def _group(row: Mapping[str, Any], ttfts: list[float], durations: list[float]) -> Group:
-    totals = Totals(**{name: value for name, value in row.items() if name != "grouped_by"})
-    return Group(row["grouped_by"], totals, spread(ttfts), spread(durations))
+def series(db: Database, since: float, until: float) -> list[Point]:
+    """Sums over time in order, a point for each `POINT_S` seconds in which an exchange started."""
+    where, values = in_time(since, until)
+    sql = f"{SUMS[0]}, cast(started_at / {POINT_S} as integer) as slot {SUMS[1]} {where} group by slot"
+    return [Point(row["slot"] * float(POINT_S), totals_of(row)) for row in db.query(sql, values)]
 
 
-def _times(db: Database, sql: str, values: list[float]) -> dict[str, tuple[list[float], list[float]]]:
-    """Times to first content and durations by key, where known."""
-    found: dict[str, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
-    for key, *times in db.execute(sql, values):
-        for known, seconds in zip(found[key], times, strict=True):
-            if seconds is not None:
-                known.append(seconds)
+def totals_of(row: Mapping[str, Any]) -> Totals:
+    """The totals that a row of `queries.SUMS` holds, beside whatever else it holds."""
+    return Totals(**{name: value for name, value in row.items() if name in _TOTALS})
+
+
+def in_time(since: float, until: float) -> tuple[str, list[float]]:
+    """SQL that selects exchanges by when they started, and its values; for all, the index is no help."""
+    if since <= 0:
+        return "where +started_at < ?", [until]
+    return "where started_at >= ? and started_at < ?", [since, until]
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """The rows of one group, one for each upstream."""
+
+    totals: Totals = field(default_factory=Totals)
+    ttfts: list[float] = field(default_factory=list)
+    durations: list[float] = field(default_factory=list)
+    high: int = 0
+    tiered: int = 0
+
+    def add(self, row: Mapping[str, Any], tier: TierOf) -> None:
+        self.totals += totals_of(row)
+        self.ttfts += _known(row["ttfts"])
+        self.durations += _known(row["durations"])
+        known = tier(Upstream(row["provider"], row["model"])) if row["provider"] else None
+        if known is not None:
+            self.tiered += int(row["answers"])
+            self.high += int(row["answers"]) if known is Tier.HIGH else 0
+
+    def group(self, key: str) -> Group:
+        return Group(key, self.totals, spread(self.ttfts), spread(self.durations), self.high, self.tiered)
+
+
+def _known(times: str) -> list[float]:
+    return [seconds for seconds in _TIMES.decode(times) if seconds is not None]
+
+
+def _scores(
+    db: Database, key: str, where: str, values: list[float]
+) -> dict[str, dict[str, dict[str, float]]]:
+    """Scores by group, exchange and scorer. They are few, so the exchanges are looked up from them."""
+    found: dict[str, dict[str, dict[str, float]]] = {}
+    sql = f"""select {key}, exchange_id, "by", score
+        from scores cross join exchanges on id = exchange_id {where}"""
+    for group, exchange, scorer, score in db.execute(sql, values):
+        found.setdefault(group, {}).setdefault(exchange, {})[scorer] = score
     return found
+
+
+def _scored(group: Group, exchanges: Iterable[Mapping[str, float]]) -> Group:
+    some = list(exchanges)
+    if not some:
+        return group
+    quality = qualities(pair for scores in some for pair in scores.items())
+    return replace(group, quality=quality, scored=len(some), missed=sum(map(is_miss, some)))

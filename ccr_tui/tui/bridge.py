@@ -14,9 +14,11 @@ from ccr_tui.core.events import Event
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.totals import Totals
+from ccr_tui.tui.bridge_acting import Acting
+from ccr_tui.tui.bridge_routes import RouteEditing
 
 
-class Backend(Protocol):
+class Backend(Acting, RouteEditing, Protocol):
     """What the screen needs of engine and store. Failures are `CcrError`s whose text is shown."""
 
     @property
@@ -49,6 +51,3 @@ class Backend(Protocol):
 
     def cancel(self, id: str) -> None:
         """Stop an exchange in flight."""
-
-    def set_route(self, task: str, upstreams: Sequence[Upstream]) -> None:
-        """Put a route in force and in the configuration file; none removes it. `ConfigError` if refused."""

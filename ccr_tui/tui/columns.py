@@ -9,17 +9,21 @@ from functools import lru_cache
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.tui import format as fmt
 from ccr_tui.tui.lines import Role, Span
-from ccr_tui.tui.status import REPLAY_MARK, exchange_status, kind_of
+from ccr_tui.tui.status import REPLAY_MARK, circled, exchange_status, kind_of
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a row needs beyond its record: the time, the home provider, the session's letter and role."""
+    """What a row needs beyond its record: the time, the home provider, the session's letter and role.
+
+    `pinned`: the user has pinned the session to an upstream.
+    """
 
     now: float
     home: str
     letter: str
     session_role: Role
+    pinned: bool = False
 
 
 Cell = Callable[[ExchangeRecord, Context, int], Span]
@@ -36,7 +40,7 @@ class Column:
 
 
 def _session(record: ExchangeRecord, context: Context, width: int) -> Span:
-    return Span(context.letter, context.session_role)
+    return Span(circled(context.letter) if context.pinned else context.letter, context.session_role)
 
 
 def _age(record: ExchangeRecord, context: Context, width: int) -> Span:
@@ -74,6 +78,8 @@ def _mark(record: ExchangeRecord, context: Context, width: int) -> Span:
 
 def _status(record: ExchangeRecord, context: Context, width: int) -> Span:
     status = exchange_status(record)
+    if record.held and record.held_until is not None:
+        return Span(f"{status.mark} {fmt.elapsed(record.held_until - context.now)}", status.role)
     return Span(status.text, status.role)
 
 

@@ -23,7 +23,7 @@ def sentence(run: DryRun, against: str) -> str:
         return f"Decided {against}, compared with nothing; {_breaking(run)}."
     if not run.moved:
         return f"Against {against} this moves nothing, {_breaking(run)}."
-    return f"Against {against} this moves {run.moved:,}, {_difference(run.difference)}, {_breaking(run)}."
+    return f"Against {against} this moves {run.moved:,}, {difference_text(run.difference)}, {_breaking(run)}."
 
 
 def report(run: DryRun, most: int | None = None) -> Iterator[str]:
@@ -58,7 +58,7 @@ def _table(groups: Sequence[Group]) -> Iterator[str]:
     texts = [" ".join(map(pad, row, widths)) for row in rows]
     yield f"  moves  {texts[0]} difference"
     for group, text in zip(groups, texts[1:], strict=True):
-        yield f"  {group.requests:>5,}  {text} {_difference(group.difference)}"
+        yield f"  {group.requests:>5,}  {text} {difference_text(group.difference)}"
         lost = f"; {group.was}: {group.why_not}" if group.was != group.now else f" ({group.why_not})"
         yield f"         {group.now}: {group.why}{lost}"
 
@@ -70,7 +70,7 @@ def _cells(group: Group) -> tuple[str, str, str]:
     return f"{group.origin} → {group.target}", steps, costs
 
 
-def _difference(difference: Difference) -> str:
+def difference_text(difference: Difference) -> str:
     """Signed dollars, and what they leave out."""
     parts = []
     if difference.priced:

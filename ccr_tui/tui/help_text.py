@@ -23,7 +23,8 @@ MARKS = (
     ("»", "a replay, sent from here"),
     ("└", "sent by a subagent"),
     ("≈ ≥", "an estimate; a lower bound, because a part has no known price"),
-    ("A B C", "the session, in the order of appearance"),
+    ("A B C", "the session, in the order of appearance; Ⓐ: pinned to an upstream"),
+    ("‖ 97s", "held: it waits for your choice, and goes on by itself in so many seconds"),
 )
 
 

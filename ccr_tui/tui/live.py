@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,11 +15,12 @@ from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.totals import Totals
 from ccr_tui.engine.engine import Engine
 from ccr_tui.engine.replay import replay
-from ccr_tui.store.config_edit import set_route
 from ccr_tui.store.reader import StoreReader
+from ccr_tui.tui.live_acting import LiveActing
+from ccr_tui.tui.live_routes import LiveRoutes
 
 
-class LiveBackend:
+class LiveBackend(LiveActing, LiveRoutes):
     """See `bridge.Backend`. Called from the screen's worker threads."""
 
     def __init__(
@@ -75,8 +74,3 @@ class LiveBackend:
 
     def cancel(self, id: str) -> None:
         self._engine.cancel(id)
-
-    def set_route(self, task: str, upstreams: Sequence[Upstream]) -> None:
-        """Writes the file; the watcher would apply it a moment later, the screen wants it now."""
-        config = set_route(self._config_path, task, tuple(upstreams), os.environ)
-        self._engine.apply(replace(config, server=self._engine.config.server))

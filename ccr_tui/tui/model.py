@@ -91,6 +91,11 @@ class Model:
         return len(self._in_flight)
 
     @property
+    def held(self) -> int:
+        """How many requests wait for the user's choice."""
+        return sum(record.held for record in self._in_flight.values())
+
+    @property
     def newest_session(self) -> str | None:
         """The session of the newest exchange that belongs to one."""
         return next((r.facts.session for r in reversed(self._records.values()) if r.facts.session), None)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from ccr_tui.core.config import Config
+from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.totals import Totals
 from ccr_tui.tui.columns import Context
@@ -17,12 +18,19 @@ PULSE = (16, 15.0)
 
 
 class Presenter:
-    """Reads model, configuration and clock; `today` is set when the history has answered."""
+    """Reads model, configuration, clock and pins; `today` is set when the history has answered."""
 
-    def __init__(self, model: Model, config: Callable[[], Config], now: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        model: Model,
+        config: Callable[[], Config],
+        now: Callable[[], float],
+        pins: Callable[[], Mapping[str, Upstream]] = dict,
+    ) -> None:
         self._model = model
         self._config = config
         self._now = now
+        self._pins = pins
         self.today: Totals | None = None
 
     @property
@@ -32,10 +40,11 @@ class Presenter:
 
     def context_of(self, record: ExchangeRecord) -> Context:
         session = record.facts.session
-        return Context(self._now(), self.home, self._model.session_letter(session), self._role_of(session))
+        letter = self._model.session_letter(session)
+        return Context(self._now(), self.home, letter, self._role_of(session), session in self._pins())
 
-    def summary(self, *, following: bool, newer: int) -> Summary:
-        """The bar's numbers now; `newer` rows are below the cursor."""
+    def summary(self, following: bool, newer: int, *, holding: bool = False) -> Summary:
+        """The bar's numbers now; `newer` rows are below the cursor. `holding`: hold mode is on."""
         now, session = self._now(), self._model.newest_session
         return Summary(
             in_flight=self._model.in_flight,
@@ -48,6 +57,7 @@ class Presenter:
             pulse=self._model.pulse(now, *PULSE),
             following=following,
             newer=newer,
+            held=self._model.held if holding else None,
         )
 
     def _role_of(self, session: str | None) -> Role:

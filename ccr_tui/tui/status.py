@@ -78,6 +78,11 @@ def outcome_status(outcome: Outcome, status: int | None) -> Status:
             return Status("⊘", "stopped", Role.WARN)
 
 
+def circled(letter: str) -> str:
+    """The letter of a session that is pinned."""
+    return chr(ord("Ⓐ") + ord(letter) - ord("A")) if "A" <= letter <= "Z" else letter
+
+
 def kind_of(record: ExchangeRecord) -> str:
     """The task, or what the request is where no route was needed."""
     if record.facts.endpoint == "count_tokens":

@@ -19,7 +19,10 @@ GAP = Span("  ")
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What the bar shows. `today` is None until the history has answered."""
+    """What the bar shows. `today` is None until the history has answered.
+
+    `held` is how many requests wait for the user's choice; None when hold mode is off.
+    """
 
     in_flight: int
     per_minute: int
@@ -31,6 +34,7 @@ class Summary:
     pulse: tuple[int, ...] = ()
     following: bool = True
     newer: int = 0
+    held: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ def sparkline(counts: Sequence[int]) -> str:
 
 def _parts(summary: Summary) -> list[_Part]:
     return [
+        *_hold(summary.held),
         _in_flight(summary.in_flight),
         _Part(4, _span(f"{summary.per_minute}/min"), _span(f"{summary.per_minute}/min")),
         _Part(8, (Span(sparkline(summary.pulse), Role.ACCENT),), ()),
@@ -72,6 +77,12 @@ def _parts(summary: Summary) -> list[_Part]:
 def _in_flight(count: int) -> _Part:
     role = Role.LIVE if count else Role.DIM
     return _Part(1, (Span(f"● {count} in flight", role),), (Span(f"●{count}", role),))
+
+
+def _hold(held: int | None) -> Iterable[_Part]:
+    if held is not None:
+        waiting = f" {held}" if held else ""
+        yield _Part(0, _span(f"‖ HOLD{waiting}", Role.WARN), _span(f"‖HOLD{waiting}", Role.WARN))
 
 
 def _today(today: Totals | None) -> Iterable[_Part]:

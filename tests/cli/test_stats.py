@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 import time
 
+import pytest
+
 from tests.builders import answered, exchange_events
 from tests.cli.running import Home
 from tests.store.rig import write
@@ -15,7 +17,7 @@ def test_sums_up_the_history(home: Home) -> None:
     assert "anthropic,claude-sonnet-5" in text
     (row,) = map(json.loads, home.run("stats", "--by", "task", "--json").stdout.splitlines())
     assert row["totals"]["exchanges"] == 3
-    assert row["ttft"]["p50"] == 0.4
+    assert row["ttft"]["p50"] == pytest.approx(0.4)
 
 
 def test_says_when_there_is_nothing(home: Home) -> None:

@@ -1,17 +1,21 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from ccr_tui.core.config import Config
+from ccr_tui.core.config_change import RouteSet
 from ccr_tui.core.errors import ConfigError
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.route import Route
 from ccr_tui.core.tasks import TASKS
-from ccr_tui.store.config_edit import set_route
-from ccr_tui.store.config_file import load
+from ccr_tui.store.config_edit import edited
+from ccr_tui.store.config_file import load, read
+from ccr_tui.store.config_write import write
 
 ENV = {"CORP_KEY": "very-secret", "MODEL": "m-1"}
 TOML = """\
@@ -33,6 +37,15 @@ CCR = """{
   }
 }
 """
+
+
+def set_route(path: Path, task: str, upstreams: tuple[Upstream, ...], env: Mapping[str, str]) -> Config:
+    """What the file says then."""
+    content = read(path)
+    new = edited(path, content, RouteSet(task, upstreams), env)
+    if new != (content or b""):
+        write(path, new)
+    return load(path, env)
 
 
 def chain(*texts: str) -> tuple[Upstream, ...]:
@@ -142,7 +155,7 @@ def test_makes_the_file_where_there_is_none(tmp_path: Path) -> None:
 
 def test_nothing_to_do_writes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
-    set_route(path, "think", (), {})
+    assert edited(path, None, RouteSet("think", ()), {}) == b""
     assert not path.exists()
 
 

@@ -9,11 +9,14 @@ from queue import Empty, SimpleQueue
 import pytest
 
 from ccr_tui.core.config import Config
+from ccr_tui.core.config_change import RouteSet
 from ccr_tui.core.errors import ConfigError
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.facts import RequestFacts
-from ccr_tui.store.config_edit import set_route
+from ccr_tui.store.config_edit import edited
+from ccr_tui.store.config_file import read
 from ccr_tui.store.config_watch import ConfigWatcher
+from ccr_tui.store.config_write import write
 from tests.waiting import DEADLINE_S
 
 Seen = SimpleQueue[Config | ConfigError]
@@ -63,7 +66,8 @@ def test_a_written_and_a_replaced_file_are_seen(watched: Watched) -> None:
 
 
 def test_an_edit_from_here_is_seen(watched: Watched) -> None:
-    set_route(watched.path, "think", (Upstream("anthropic", "x"),), {})
+    change = RouteSet("think", (Upstream("anthropic", "x"),))
+    write(watched.path, edited(watched.path, read(watched.path), change, {}))
     config = watched.seen.get(timeout=DEADLINE_S)
     assert isinstance(config, Config)
     assert "think" in config.table.routes

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 from ccr_tui.core.config import Config
 from ccr_tui.core.errors import CcrError
 from ccr_tui.core.events import AttemptFinished, AttemptStarted, Event, ExchangeFinished, ExchangeStarted
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.record import ExchangeRecord, fold
-from ccr_tui.core.route import Route
 from ccr_tui.core.totals import Totals
 from tests.builders import EPOCH, answered, exchange_events
+from tests.tui.fake_acting import FakeActing
+from tests.tui.fake_routes import FakeRoutes
 
 
-class FakeBackend:
+class FakeBackend(FakeActing, FakeRoutes):
     """Keeps the bodies that the played events carry. `calls` lists what the screen asked to be done."""
 
     def __init__(self, config: Config | None = None, history: Iterable[ExchangeRecord] = ()) -> None:
+        FakeActing.__init__(self)
+        FakeRoutes.__init__(self)
         self.address = "http://127.0.0.1:3456"
         self.calls: list[tuple[object, ...]] = []
         self.live: dict[str, bytes] = {}
         self.replay_error: CcrError | None = None
-        self.route_error: CcrError | None = None
         self._config = config or Config()
         self._history = list(history)
         self._subscribers: list[Callable[[Event], None]] = []
@@ -70,15 +71,6 @@ class FakeBackend:
 
     def cancel(self, id: str) -> None:
         self.calls.append(("cancel", id))
-
-    def set_route(self, task: str, upstreams: Sequence[Upstream]) -> None:
-        if self.route_error:
-            raise self.route_error
-        self.calls.append(("set_route", task, tuple(upstreams)))
-        routes = {k: v for k, v in self._config.table.routes.items() if k != task}
-        if upstreams:
-            routes[task] = Route(tuple(upstreams))
-        self._config = replace(self._config, table=replace(self._config.table, routes=routes))
 
     def play(self, events: Iterable[Event]) -> None:
         """Tell subscribers, as the engine would; may be called from any thread."""

@@ -91,7 +91,7 @@ async def test_a_new_configuration_shows_in_the_open_routes() -> None:
     async with driving() as ride:
         await ride.press("t")
         await ride.says("ollama,qwen3-coder")
-        ride.backend.set_route("background", ())
+        ride.backend.remove_route("background")
         ride.backend.play([ConfigApplied(EPOCH, 4, "x")])
         await ride.until(lambda: "ollama,qwen3-coder" not in ride.text)
 

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.screen import Screen
 from textual.widgets import Static
 
-from ccr_tui.core.exchange import Upstream
-from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.totals import Totals
-from ccr_tui.tui.asking import ask
 from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.filter import Filter
 from ccr_tui.tui.inspector import Inspector, Panel
 from ccr_tui.tui.model import Model
 from ccr_tui.tui.presenter import Presenter
-from ccr_tui.tui.route_text import known_upstreams
-from ccr_tui.tui.screens.reroute import RerouteScreen
-from ccr_tui.tui.status import kind_of
+from ccr_tui.tui.screens.monitor_acts import MonitorActs
 from ccr_tui.tui.widgets.detail import Detail
 from ccr_tui.tui.widgets.exchange_table import ExchangeTable
 from ccr_tui.tui.widgets.filter_bar import FilterBar
@@ -32,10 +25,9 @@ from ccr_tui.tui.widgets.totals_bar import TotalsBar
 from ccr_tui.tui.widgets.welcome import Welcome
 
 IN_DETAIL = frozenset({"panel", "step_panel", "zoom", "unfold", "older", "scroll_detail"})
-ON_A_ROW = frozenset({"open", "replay", "reroute"})
 
 
-class MonitorScreen(Screen[None]):
+class MonitorScreen(MonitorActs):
     """Shows `model`; the application tells it when the model changed."""
 
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (Textual declares it as an instance variable)
@@ -58,10 +50,7 @@ class MonitorScreen(Screen[None]):
         Binding("J,shift+down", "scroll_detail(1)", "Scroll detail down", show=False, id="detail.down"),
         Binding("K,shift+up", "scroll_detail(-1)", "Scroll detail up", show=False, id="detail.up"),
         Binding("f,slash", "filter", "Filter", id="monitor.filter", tooltip="show only what matches"),
-        Binding("r", "replay", "Replay", id="monitor.replay", tooltip="send the request again"),
-        Binding("R", "reroute", "Reroute", id="monitor.reroute", tooltip="send it to another upstream"),
         Binding("F", "follow", "Follow", id="monitor.follow", tooltip="keep the newest row selected"),
-        Binding("ctrl+k", "stop", "Stop", show=False, id="monitor.stop", tooltip="stop a running request"),
     ]
 
     def __init__(self, backend: Backend, model: Model, now: Callable[[], float]) -> None:
@@ -73,7 +62,7 @@ class MonitorScreen(Screen[None]):
         self._assembled = False
         self._bar = TotalsBar()
         self._filter_bar = FilterBar()
-        self._show = Presenter(model, backend.config, now)
+        self._show = Presenter(model, backend.config, now, backend.pins)
         self._table = ExchangeTable(self._show.context_of)
         self._detail = Detail(Inspector(backend, model.live_request).lines, now)
 
@@ -101,11 +90,9 @@ class MonitorScreen(Screen[None]):
             return False
         if action in IN_DETAIL:
             return self._open and (action != "older" or self._detail.panel is Panel.CONVERSATION)
-        if action in ON_A_ROW:
+        if action == "open":
             return True if self._table.current else None
-        if action == "stop":
-            return True if self._table.current and self._table.current.in_flight else None
-        return True
+        return super().check_action(action, parameters)
 
     def model_changed(self) -> None:
         """Show what the model now holds."""
@@ -141,9 +128,16 @@ class MonitorScreen(Screen[None]):
 
     def refresh_totals(self) -> None:
         if self._assembled:
-            self._bar.show(self._show.summary(following=self._table.following, newer=self._table.rows_below))
+            table, holding = self._table, self._backend.holding
+            self._bar.show(self._show.summary(table.following, table.rows_below, holding=holding))
+
+    def show_soon(self, id: str) -> None:
+        self._awaited = id
+        self._select_awaited()
 
     def action_open(self) -> None:
+        if self.act_on_held():
+            return
         if self._open:
             self._detail.view.focus()
         elif self._table.current is not None:
@@ -188,30 +182,6 @@ class MonitorScreen(Screen[None]):
     def action_follow(self) -> None:
         self._table.follow(not self._table.following)
 
-    def action_replay(self) -> None:
-        if self._table.current is not None:
-            self._replay(self._table.current, None)
-
-    def action_reroute(self) -> None:
-        record = self._table.current
-        if record is None:
-            return
-        config = self._backend.config()
-        known = known_upstreams(config, self._model.upstreams())
-        subject = f"{kind_of(record)}, asked for {record.facts.model}"
-        picker = RerouteScreen(subject, known, frozenset(config.providers))
-
-        def chosen(upstream: Upstream | None) -> None:
-            if upstream is not None:
-                self._replay(record, upstream)
-
-        self.app.push_screen(picker, chosen)
-
-    def action_stop(self) -> None:
-        record = self._table.current
-        if record is not None and record.in_flight:
-            ask(self, partial(self._backend.cancel, record.id), lambda _: self.notify("Request stopped"))
-
     def on_filter_bar_changed(self, message: FilterBar.Changed) -> None:
         self._filter = Filter.parse(message.text, self._filter)
         self.model_changed()
@@ -246,13 +216,6 @@ class MonitorScreen(Screen[None]):
     def _show_current(self) -> None:
         if self._open:
             self._detail.show(self._table.current, self._show.home)
-
-    def _replay(self, record: ExchangeRecord, upstream: Upstream | None) -> None:
-        def started(id: str) -> None:
-            self._awaited = id
-            self._select_awaited()
-
-        ask(self, partial(self._backend.replay, record.id, upstream), started)
 
     def _select_awaited(self) -> None:
         """Put the cursor on a replay as soon as it shows up; a filter that hides it gives way."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -13,10 +12,12 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
-from ccr_tui.core.exchange import Upstream
+from ccr_tui.core.config_change import Change, RouteSet
 from ccr_tui.tui.asking import ask
 from ccr_tui.tui.bridge import Backend
+from ccr_tui.tui.bridge_routes import Proposal
 from ccr_tui.tui.route_text import explain, known_upstreams, task_names, without_route
+from ccr_tui.tui.screens.routes_dry_run import DryRunScreen
 from ccr_tui.tui.widgets.key_bar import KeyBar
 from ccr_tui.tui.widgets.route_row import RouteRow
 
@@ -82,22 +83,39 @@ class RoutesScreen(Screen[None]):
             self.query_one("#hint", Static).update(hint)
 
     def on_route_row_submitted(self, message: RouteRow.Submitted) -> None:
-        task, upstreams = message.task_name, message.upstreams
-        ask(
-            self,
-            partial(self._backend.set_route, task, upstreams),
-            lambda _: self._applied(message.row, upstreams),
-            message.row.show_problem,
-        )
+        """What is typed stays until it is in force, or left."""
+        change = RouteSet(message.task_name, message.upstreams)
+        row = message.row
+        self._propose(change, row.leave, row.show_problem)
 
     def action_leave_editing(self) -> None:
         for row in self.query(RouteRow):
             if row.editing:
                 row.leave()
 
-    def _applied(self, row: RouteRow, upstreams: tuple[Upstream, ...]) -> None:
-        row.leave()
-        self.show_config()
-        self.notify(
-            f"{row.task_name}: {'route applied' if upstreams else 'no route of its own now'}", markup=False
+    def _propose(
+        self, change: Change, then: Callable[[], object], refused: Callable[[str], object] | None = None
+    ) -> None:
+        """Show what the change would do, and make it if the user says so."""
+
+        def proposal() -> Proposal:
+            now = self._backend.config_text().text
+            return Proposal(self._backend.changed_text(change), str(change), now)
+
+        ask(self, proposal, lambda made: self.confirm(made, then), refused)
+
+    def confirm(self, proposal: Proposal, then: Callable[[], object] = lambda: None) -> None:
+        """Show the dry run of the proposal; `then` is called when it is in force."""
+        if proposal.text == proposal.instead_of:
+            then()
+            self.notify("That changes nothing in the file.", markup=False)
+            return
+        self.app.push_screen(
+            DryRunScreen(self._backend, proposal),
+            lambda applied: self._applied(proposal.why, then) if applied else None,
         )
+
+    def _applied(self, why: str, then: Callable[[], object]) -> None:
+        then()
+        self.show_config()
+        self.notify(f"In force: {why}", markup=False)

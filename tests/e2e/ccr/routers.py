@@ -6,12 +6,13 @@ import json
 import os
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from unittest.mock import patch
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -63,11 +64,11 @@ class Router:
 
 
 @contextmanager
-def their_router(script: Path, setting: Setting, home: Path) -> Iterator[Router]:
-    """CCR 2.0.0 as a process; it writes only into `home`."""
-    port = _free_port()
-    with _upstream() as (url, upstream):
-        setting.write(home, partial(address, url), PORT=port, HOST="127.0.0.1")
+def their_router(script: Path, setting: Setting, home: Path) -> Iterator[Callable[[], Router]]:
+    """CCR 2.0.0 as a process that writes only into `home`; what it gives waits until it has started."""
+    own = f"http://127.0.0.1:{_free_port()}"
+    with _upstream() as (url, upstream), _client(setting) as client:
+        setting.write(home, partial(address, url), PORT=urlsplit(own).port, HOST="127.0.0.1")
         env = {"HOME": str(home), "TMPDIR": str(home), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
         log = home / "ccr.log"
         with log.open("wb") as output:
@@ -75,12 +76,14 @@ def their_router(script: Path, setting: Setting, home: Path) -> Iterator[Router]
             process = subprocess.Popen(
                 command, cwd=home, env=env | setting.environment, stdout=output, stderr=subprocess.STDOUT
             )
-        own = f"http://127.0.0.1:{port}"
+
+        def started() -> Router:
+            eventually(lambda: process.poll() is not None or _answers(client, own), within=_START_S)
+            assert process.poll() is None, log.read_text("utf-8", "replace")[-2000:]
+            return Router(own, upstream, client)
+
         try:
-            with _client(setting) as client:
-                eventually(lambda: process.poll() is not None or _answers(client, own), within=_START_S)
-                assert process.poll() is None, log.read_text("utf-8", "replace")[-2000:]
-                yield Router(own, upstream, client)
+            yield started
         finally:
             process.kill()
             process.wait(_STOP_S)

@@ -5,8 +5,7 @@ After a change of the list or the requests, write the document with `python -m t
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,9 @@ import pytest
 from tests.e2e.ccr.differences import DIFFERENCES
 from tests.e2e.ccr.document import DOCUMENT, document
 from tests.e2e.ccr.pair import Pair
-from tests.e2e.ccr.routers import our_router, their_router
+from tests.e2e.ccr.routers import our_router
 from tests.e2e.ccr.settings import GENERATED, SETTINGS
+from tests.e2e.ccr.stage import Stage
 from tests.e2e.install_ccr import find
 from tests.e2e.install_client import Missing
 
@@ -28,20 +28,14 @@ Play = Callable[[str], list[Pair]]
 
 
 @pytest.fixture(scope="module")
-def play(tmp_path_factory: pytest.TempPathFactory) -> Play:
+def play(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Play]:
     """Sends the requests of a setting to both routers, once however often it is asked."""
     script = find()
     if isinstance(script, Missing):
         pytest.skip(script.reason)
-
-    @cache
-    def played(name: str) -> list[Pair]:
-        setting = SETTINGS[name]()
-        home = tmp_path_factory.mktemp("ccr")
-        with their_router(script, setting, home / "theirs") as theirs, our_router(setting, home) as ours:
-            return [Pair(setting, ask, theirs.ask(ask), ours.ask(ask)) for ask in setting.asks]
-
-    return played
+    stage = Stage(script, tmp_path_factory.mktemp("ccr"))
+    yield stage.play
+    stage.close()
 
 
 @pytest.mark.parametrize("name", SETTINGS)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from ccr_tui.core.errors import ConfigError
-from ccr_tui.core.exchange import Upstream
 from ccr_tui.tui.screens.monitor import MonitorScreen
 from ccr_tui.tui.screens.routes import RoutesScreen
 from ccr_tui.tui.widgets.route_row import ChainInput, RouteRow
@@ -38,9 +37,11 @@ async def test_a_route_is_edited_in_place() -> None:
     async with driving(samples.busy()) as ride:
         await edit(ride, 0, "deepseek,deepseek-chat")
         await ride.press("enter")
-        wanted = ("set_route", "default", (Upstream("deepseek", "deepseek-chat"),))
-        await ride.until(lambda: ride.backend.calls == [wanted])
-        await ride.until(lambda: "default: route applied" in ride.toasts)
+        await ride.says("enter applies")
+        assert not ride.backend.calls
+        await ride.press("enter")
+        await ride.until(lambda: ride.backend.calls == [("apply", "default: deepseek,deepseek-chat")])
+        await ride.until(lambda: "In force: default: deepseek,deepseek-chat" in ride.toasts)
         assert not row(ride, "default").editing
         assert row(ride, "default").has_focus
 
@@ -49,7 +50,9 @@ async def test_empty_is_no_route() -> None:
     async with driving(samples.busy()) as ride:
         await edit(ride, 0, "")
         await ride.press("enter")
-        await ride.until(lambda: ride.backend.calls == [("set_route", "default", ())])
+        await ride.says("enter applies")
+        await ride.press("enter")
+        await ride.until(lambda: ride.backend.calls == [("apply", "default: no route of its own")])
         await ride.says("the model asked for, untouched")
 
 
@@ -67,7 +70,11 @@ async def test_a_refusal_is_said_in_place() -> None:
         ride.backend.route_error = ConfigError("the file is read-only", key="routes.default")
         await edit(ride, 0, "deepseek,chat")
         await ride.press("enter")
+        await ride.says("enter applies")
+        await ride.press("enter")
         await ride.says("routes.default: the file is read-only")
+        await ride.press("escape")
+        await ride.until(lambda: isinstance(ride.screen, RoutesScreen))
         assert row(ride, "default").editing
 
 

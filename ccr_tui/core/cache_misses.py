@@ -1,0 +1,107 @@
+"""Why an upstream read again what it had in its prompt cache: the cache-miss detective.
+
+A cache keeps a beginning of the request, in the order tools, system, messages: the first block that
+differs from the last request of the conversation ends what can be read from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from ccr_tui.core.exchange import Cost, Upstream, Usage
+from ccr_tui.core.request_parts import Difference
+
+LIFETIME_S = 300.0
+"""How long a cache entry lives after it was last used, unless it was written for an hour."""
+LONG_LIFETIME_S = 3600.0
+
+Price = Callable[[Usage, Upstream, float], Cost]
+"""What a usage costs at an upstream at a time (seconds since the epoch)."""
+
+
+class Reason(StrEnum):
+    """Why a cache was not read."""
+
+    SWITCHED = "another upstream"
+    TOGETHER = "sent together"
+    EXPIRED = "expired"
+    CHANGED = "changed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An exchange as far as caching goes. `at` is in seconds since the epoch."""
+
+    id: str
+    at: float
+    upstream: Upstream
+    usage: Usage
+    ttft_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """An exchange that paid for tokens which the one before it in the conversation had left in a cache."""
+
+    session: str
+    before: Sent
+    now: Sent
+
+    @property
+    def tokens(self) -> int:
+        """How many tokens could have been read from the cache."""
+        return avoidable(self.before.usage, self.now.usage)
+
+    @property
+    def gap_s(self) -> float:
+        """Seconds between the two requests."""
+        return self.now.at - self.before.at
+
+    @property
+    def lifetime_s(self) -> float:
+        """How long the cache was good for."""
+        return LONG_LIFETIME_S if self.before.usage.cache_write_1h_tokens else LIFETIME_S
+
+
+def avoidable(before: Usage, now: Usage) -> int:
+    """Tokens of `now` that were sent anew although `before` had left them in a cache."""
+    left = before.cache_read_tokens + before.cache_write_tokens - now.cache_read_tokens
+    return max(0, min(left, now.input_tokens + now.cache_write_tokens))
+
+
+def from_cache(usage: Usage, tokens: int) -> Usage:
+    """The same usage, had this many of its tokens (at most the new ones) been read from a cache."""
+    hour = min(tokens, usage.cache_write_1h_tokens)
+    minutes = min(tokens - hour, usage.cache_write_5m_tokens)
+    fresh = min(tokens - hour - minutes, usage.input_tokens)
+    return replace(
+        usage,
+        input_tokens=usage.input_tokens - fresh,
+        cache_read_tokens=usage.cache_read_tokens + hour + minutes + fresh,
+        cache_write_5m_tokens=usage.cache_write_5m_tokens - minutes,
+        cache_write_1h_tokens=usage.cache_write_1h_tokens - hour,
+    )
+
+
+def wasted(miss: Miss, price: Price) -> Cost:
+    """What the miss cost beyond reading the cache; unknown where the upstream has no price."""
+    now = miss.now
+    paid = price(now.usage, now.upstream, now.at)
+    could = price(from_cache(now.usage, miss.tokens), now.upstream, now.at)
+    if paid.usd is None or could.usd is None:
+        return Cost()
+    return Cost(max(0.0, paid.usd - could.usd), source=paid.source)
+
+
+def reasons(miss: Miss, difference: Difference | None) -> tuple[Reason, ...]:
+    """All that explains the miss, what explains most of it first; never none."""
+    found = (
+        (Reason.SWITCHED, miss.before.upstream != miss.now.upstream),
+        (Reason.TOGETHER, miss.before.ttft_s is not None and miss.gap_s < miss.before.ttft_s),
+        (Reason.EXPIRED, miss.gap_s > miss.lifetime_s),
+        (Reason.CHANGED, difference is not None),
+    )
+    return tuple(reason for reason, holds in found if holds) or (Reason.UNKNOWN,)

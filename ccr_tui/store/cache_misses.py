@@ -1,0 +1,89 @@
+"""Finds exchanges that sent anew what the one before them in the conversation had left in a cache."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+from sqlite_utils import Database
+
+from ccr_tui.core.cache_misses import Miss, Sent
+from ccr_tui.core.exchange import Upstream, Usage
+from ccr_tui.store.statistics import in_time
+
+LEAST = 2000
+"""Tokens below which a miss is not worth a look: the newest messages are always new."""
+MOST = 200
+"""Misses that are read at once, the largest."""
+
+_TOKENS = tuple(field.name for field in fields(Usage))
+_CACHED = "cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens"
+_NEW = "input_tokens + cache_write_5m_tokens + cache_write_1h_tokens"
+
+_FOUND = f"""
+    select id, prior from (
+        select *, min(left_there - cache_read_tokens, sent_anew) as missed from (
+            select id, session, cache_read_tokens, {_NEW} as sent_anew,
+                lag(id) over conversation as prior, lag({_CACHED}) over conversation as left_there
+            from exchanges {{where}} and endpoint = 'messages' and input_tokens is not null
+            window conversation as (partition by session, agent, asked_model order by id)
+        )
+    ) where missed >= {LEAST} order by missed desc limit {MOST}
+"""
+"""The client has a conversation with one model: what it asks others for meanwhile is another one."""
+
+_MOVED = f"""
+    select id, (
+        select max(id) from exchanges p where p.session = e.session and p.agent is e.agent and p.id < e.id
+            and p.asked_model is not e.asked_model and {_CACHED} >= {LEAST}
+            and p.estimated_tokens <= e.estimated_tokens
+    ) as prior
+    from exchanges e where id in (
+        select min(id) from exchanges {{where}} and endpoint = 'messages' and session is not null
+        group by session, agent, asked_model
+    ) and {_NEW} >= {LEAST} and prior is not null
+"""
+"""The first request to a model that is longer than one to another model before: it took the talk along."""
+
+_SENT = f"""
+    select e.id, e.session, e.started_at, e.provider, e.model, e.ttft_s,
+        {", ".join(f"coalesce(a.{name}, e.{name}, 0) as {name}" for name in _TOKENS)}
+    from exchanges e
+    left join attempts a on e.attempts > 1 and a.exchange_id = e.id and a.number = (
+        select max(number) from attempts where exchange_id = e.id and role = 'answer'
+    )
+    where e.id in ({{marks}})
+"""
+"""The tokens of the answer that the client got: those of attempts that failed were read elsewhere."""
+
+
+def misses(db: Database, since: float, until: float) -> list[Miss]:
+    """The largest misses of the exchanges that started in this time (seconds since the epoch)."""
+    where, values = in_time(since, until)
+    pairs: list[tuple[str, str]] = [
+        (row[0], row[1]) for sql in (_FOUND, _MOVED) for row in db.execute(sql.format(where=where), values)
+    ]
+    sent = _sent(db, sorted({one for pair in pairs for one in pair}))
+    found = [Miss(sent[this][0], sent[prior][1], sent[this][1]) for this, prior in dict(pairs).items()]
+    return sorted((m for m in found if m.tokens >= LEAST), key=lambda m: -m.tokens)[:MOST]
+
+
+def _sent(db: Database, ids: Sequence[str]) -> dict[str, tuple[str, Sent]]:
+    """Session and exchange by id."""
+    found: dict[str, tuple[str, Sent]] = {}
+    for start in range(0, len(ids), MOST):
+        some = ids[start : start + MOST]
+        for row in db.query(_SENT.format(marks=",".join("?" * len(some))), some):
+            found[row["id"]] = (row["session"] or "", _exchange(row))
+    return found
+
+
+def _exchange(row: dict[str, Any]) -> Sent:
+    return Sent(
+        row["id"],
+        row["started_at"],
+        Upstream(row["provider"] or "", row["model"] or ""),
+        Usage(*(row[name] for name in _TOKENS)),
+        row["ttft_s"],
+    )

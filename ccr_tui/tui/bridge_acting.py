@@ -1,0 +1,31 @@
+"""What the user does to exchanges, and to those that are to come: the acting part of the backend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from ccr_tui.core.exchange import Upstream
+
+
+class Acting(Protocol):
+    """`holding` and `pins` never block. Failures are `CcrError`s whose text is shown."""
+
+    @property
+    def holding(self) -> bool:
+        """Whether new requests wait for the user's choice."""
+
+    def pins(self) -> Mapping[str, Upstream]:
+        """The upstreams that sessions are pinned to."""
+
+    def hold(self, on: bool) -> None:
+        """Hold new requests from now on, or let all of them go."""
+
+    def release(self, id: str, upstream: Upstream | None) -> None:
+        """Let a held request go, to `upstream` or as it is routed."""
+
+    def pin(self, session: str, upstream: Upstream | None) -> None:
+        """Pin a session to an upstream, or take its pin off."""
+
+    def pause(self, provider: str, on: bool) -> None:
+        """Pass a provider over from now on, or use it again."""

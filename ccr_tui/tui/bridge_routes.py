@@ -1,0 +1,95 @@
+"""What the routes screen asks: the file, what a change would do, and to put it in force or take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ccr_tui.core.config import Config
+from ccr_tui.core.config_change import Change
+from ccr_tui.core.dry_run_result import DryRun
+from ccr_tui.core.totals import Totals
+
+LAST = 500
+"""Exchanges of the history that a change is tried on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigText:
+    """The configuration file as it stands. Only a TOML file has rules; `path` is as a person knows it."""
+
+    path: str
+    text: str
+    is_toml: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierVersion:
+    """A version of the file, since when (seconds since the epoch) and why. `current`: it is what stands."""
+
+    number: int
+    at: float
+    why: str
+    text: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A file `text` that is to take the place of `instead_of`; `why` names the change in a few words.
+
+    `restores` is the number of the version that it brings back.
+    """
+
+    text: str
+    why: str
+    instead_of: str
+    restores: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """How everybody fares: each provider's state ("ok", "resting" …), and why an upstream is not ok."""
+
+    providers: Mapping[str, str]
+    why: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A dry run so far; `done` when it is all."""
+
+    run: DryRun
+    done: bool
+
+
+class RouteEditing(Protocol):
+    """Failures are `CcrError`s whose text is shown."""
+
+    def config_text(self) -> ConfigText:
+        """The file now; empty where there is none yet."""
+
+    def check_text(self, text: str) -> Config:
+        """The configuration that `text` would be; `ConfigError`, with its line, for what is wrong with it."""
+
+    def changed_text(self, change: Change) -> str:
+        """The file with a change in it; `ConfigError` when it cannot be made. Nothing is written."""
+
+    def dry_run(self, text: str) -> Iterator[Progress]:
+        """What `text` would move of the last exchanges, told a few times on the way. Stop when you like."""
+
+    def apply_text(self, proposal: Proposal) -> None:
+        """Write the file and put it in force. `ConfigError` when it does not load or was edited meanwhile."""
+
+    def versions(self) -> Sequence[EarlierVersion]:
+        """What the file held before, the newest first."""
+
+    def undo(self) -> EarlierVersion | None:
+        """The version that undoing brings back; None when there is none before."""
+
+    def hits(self, since: float) -> Mapping[str, Totals]:
+        """What each step decided since a moment, by its name, such as `think` or `rule reviews`."""
+
+    def standings(self) -> Standings:
+        """How the providers and the upstreams fare at this moment."""

@@ -1,0 +1,115 @@
+"""The routes screen's part of the live backend."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from ccr_tui.core.config import Config
+from ccr_tui.core.config_change import Change
+from ccr_tui.core.dry_run import trials
+from ccr_tui.core.dry_run_result import Tally
+from ccr_tui.core.errors import ConfigError
+from ccr_tui.core.simulation import Needs
+from ccr_tui.core.totals import Totals
+from ccr_tui.engine.engine import Engine
+from ccr_tui.store.config_edit import BYTE_ORDER_MARK, edited
+from ccr_tui.store.config_file import is_ccr, parse, read, text_of
+from ccr_tui.store.config_versions import ConfigVersions, Version, undo_of
+from ccr_tui.store.config_write import write
+from ccr_tui.store.past_requests import Past
+from ccr_tui.store.reader import StoreReader
+from ccr_tui.tui.bridge_routes import LAST, ConfigText, EarlierVersion, Progress, Proposal, Standings
+
+STEP = 20
+"""Requests after which a dry run tells how far it is."""
+
+FOUND = "edited elsewhere"
+"""Why there is a version that nobody made here."""
+
+HEALTH_S = 2.0
+"""The longest to wait for the engine's word on its upstreams."""
+
+
+class LiveRoutes:
+    """See `bridge_routes.RouteEditing`."""
+
+    _engine: Engine
+    _reader: StoreReader
+    _config_path: Path
+
+    def config_text(self) -> ConfigText:
+        return ConfigText(str(self._config_path), self._text(), not is_ccr(self._config_path))
+
+    def check_text(self, text: str) -> Config:
+        return parse(self._config_path, text.encode(), os.environ)
+
+    def changed_text(self, change: Change) -> str:
+        path = self._config_path
+        return text_of(path, edited(path, read(path), change, os.environ))
+
+    def dry_run(self, text: str) -> Iterator[Progress]:
+        """Compared with what the configuration in force would decide: only the edit counts."""
+        after, before = self.check_text(text), self._engine.config
+        items = self._reader.requests(Past(LAST), Needs.of(after, before))
+        tally = Tally(after)
+        for number, trial in enumerate(trials(items, after, before, env=os.environ), 1):
+            tally.add(trial)
+            if number % STEP == 0:
+                yield Progress(tally.result(), done=False)
+        yield Progress(tally.result(), done=True)
+
+    def apply_text(self, proposal: Proposal) -> None:
+        """The watcher would apply what is written a moment later, the screen wants it now."""
+        path, content = self._config_path, read(self._config_path) or b""
+        if text_of(path, content) != proposal.instead_of:
+            raise ConfigError("was changed meanwhile by somebody else: look at it again.", source=str(path))
+        config = self.check_text(proposal.text)
+        kept, mark = self._kept, BYTE_ORDER_MARK if content.startswith(BYTE_ORDER_MARK) else b""
+        kept.remember(content, time.time(), FOUND)
+        write(path, mark + proposal.text.encode())
+        kept.remember(mark + proposal.text.encode(), time.time(), proposal.why, proposal.restores)
+        self._engine.apply(replace(config, server=self._engine.config.server))
+
+    def versions(self) -> Sequence[EarlierVersion]:
+        now = self._text()
+        found = [self._earlier(version) for version in self._kept.all()]
+        current = next((v.number for v in found if v.text == now), None)
+        return [replace(v, current=v.number == current) for v in found]
+
+    def undo(self) -> EarlierVersion | None:
+        """An edit made with another editor is a version too, from now on."""
+        if versions := self._kept.all():
+            content = read(self._config_path) or b""
+            if content != versions[0].content:
+                self._kept.remember(content, time.time(), FOUND)
+        version = undo_of(self._kept.all())
+        return self._earlier(version) if version else None
+
+    def hits(self, since: float) -> Mapping[str, Totals]:
+        return {group.key: group.totals for group in self._reader.grouped("step", since)}
+
+    def standings(self) -> Standings:
+        standings: Standings = self._engine.submit(self._standings()).result(HEALTH_S)
+        return standings
+
+    async def _standings(self) -> Standings:
+        """On the engine's loop, which the health belongs to."""
+        health = self._engine.health
+        upstreams = {u for route in self._engine.config.table.all_routes for u in route.all_upstreams}
+        why = {str(upstream): health.of(upstream).why for upstream in upstreams}
+        return Standings(health.by_provider(), {name: text for name, text in why.items() if text})
+
+    @property
+    def _kept(self) -> ConfigVersions:
+        return ConfigVersions(self._reader.path.parent, self._config_path)
+
+    def _text(self) -> str:
+        return text_of(self._config_path, read(self._config_path) or b"")
+
+    def _earlier(self, version: Version) -> EarlierVersion:
+        text = version.content.decode("utf-8-sig", errors="replace")
+        return EarlierVersion(version.number, version.at, version.why, text)

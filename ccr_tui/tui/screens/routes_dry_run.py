@@ -1,0 +1,84 @@
+"""What a change to the routes would have moved of the past, before it is made."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from ccr_tui.core.errors import CcrError
+from ccr_tui.tui.asking import ask
+from ccr_tui.tui.bridge import Backend
+from ccr_tui.tui.bridge_routes import Progress, Proposal
+from ccr_tui.tui.dry_run_lines import dry_run_lines
+from ccr_tui.tui.lines import Line, Role, Span, line
+from ccr_tui.tui.widgets.lines_view import LinesView
+
+
+class DryRunScreen(ModalScreen[bool]):
+    """True when the change is in force. Leaving stops the dry run."""
+
+    CSS_PATH = "routes_dry_run.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "apply", "Apply", id="dry_run.apply", tooltip="put the change in force"),
+        Binding("escape,q", "dismiss(False)", "Back", id="dry_run.back", tooltip="change nothing"),
+    ]
+
+    def __init__(self, backend: Backend, proposal: Proposal) -> None:
+        super().__init__()
+        self._backend = backend
+        self._proposal = proposal
+        self._ready = False
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box") as box:
+            box.border_title = "Dry run"
+            box.border_subtitle = "trying it on the history · esc goes back"
+            yield Static(self._proposal.why, id="subject", markup=False)
+            yield LinesView()
+            yield Static(id="problem", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one(LinesView).focus()
+        self.run_worker(self._try, thread=True, group="dry run")
+
+    def action_apply(self) -> None:
+        if self._ready:
+            self._ready = False
+            apply = partial(self._backend.apply_text, self._proposal)
+            ask(self, apply, lambda _: self.dismiss(True), self._refused)
+
+    def _try(self) -> None:
+        """In a worker thread; a history that cannot be read does not stand in the way of the change."""
+        worker = get_current_worker()
+        try:
+            for progress in self._backend.dry_run(self._proposal.text):
+                if worker.is_cancelled:
+                    return
+                self.call_later(self._show, progress)
+        except CcrError as error:
+            self.call_later(
+                self._tried, [line(Span(f"It cannot be tried on the history. {error}", Role.WARN))]
+            )
+
+    def _show(self, progress: Progress) -> None:
+        lines = dry_run_lines(progress)
+        if progress.done:
+            self._tried(lines)
+        else:
+            self.query_one(LinesView).show(lines)
+
+    def _tried(self, lines: list[Line]) -> None:
+        self.query_one(LinesView).show(lines)
+        self._ready = True
+        self.query_one("#box").border_subtitle = "enter applies · esc goes back"
+
+    def _refused(self, sentence: str) -> None:
+        self._ready = True
+        self.query_one("#problem", Static).update(sentence)

@@ -1,0 +1,46 @@
+"""The acting part of the fake backend: it notes what it is asked, and does what the screen sees of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ccr_tui.core.errors import CcrError
+from ccr_tui.core.exchange import Upstream
+
+
+class FakeActing:
+    """`calls` belongs to `FakeBackend`; `act_error` is raised by whatever is asked next."""
+
+    calls: list[tuple[object, ...]]
+
+    def __init__(self) -> None:
+        self.holding = False
+        self.act_error: CcrError | None = None
+        self.paused: set[str] = set()
+        self._pins: dict[str, Upstream] = {}
+
+    def pins(self) -> Mapping[str, Upstream]:
+        return self._pins
+
+    def hold(self, on: bool) -> None:
+        self._note("hold", on)
+        self.holding = on
+
+    def release(self, id: str, upstream: Upstream | None) -> None:
+        self._note("release", id, upstream)
+
+    def pin(self, session: str, upstream: Upstream | None) -> None:
+        self._note("pin", session, upstream)
+        if upstream is None:
+            self._pins.pop(session, None)
+        else:
+            self._pins[session] = upstream
+
+    def pause(self, provider: str, on: bool) -> None:
+        self._note("pause", provider, on)
+        (self.paused.add if on else self.paused.discard)(provider)
+
+    def _note(self, *call: object) -> None:
+        if self.act_error:
+            raise self.act_error
+        self.calls.append(call)
