@@ -147,6 +147,11 @@ def down_every_second_time(number: int) -> bool:
     return number % 2 == 0
 
 
+def down_as_the_first_is_back(number: int) -> bool:
+    """Of the second's requests those that an upstream which is down every second time can answer."""
+    return number % 3 == 2
+
+
 def test_each_task_on_another_dialect(
     program: Path, tmp_path: Path, alone: Callable[[Starts], list[Run]]
 ) -> None:
@@ -169,9 +174,10 @@ def test_each_task_on_another_dialect(
 def test_a_fallback_in_mid_loop_crosses_dialects(
     program: Path, tmp_path: Path, alone: Callable[[Starts], list[Run]], chain: tuple[str, str]
 ) -> None:
-    """The first upstream is down every second time, so that each step goes to the other side and back."""
-    first = chain[0].split(",")[0]
-    with world(tmp_path, {"default": list(chain)}, **{first: down_every_second_time}) as w:
+    """A loop stays where it is until that fails: both fail in turn, so that each step crosses over."""
+    first, second = (upstream.split(",")[0] for upstream in chain)
+    down = {first: down_every_second_time, second: down_as_the_first_is_back}
+    with world(tmp_path, {"default": list(chain)}, **down) as w:
         with serving(w.home) as proxy:
             runs = play(RealClient(program, tmp_path / "world", proxy), SHORT)
         assert w.refused() == {}
