@@ -43,9 +43,12 @@ class Completion:
 
 
 def completions(
-    text: str, cursor: int, values: Mapping[str, Iterable[str]] | None = None
+    text: str,
+    cursor: int,
+    values: Mapping[str, Iterable[str]] | None = None,
+    fields: Mapping[str, Field] = FIELDS,
 ) -> tuple[Completion, ...]:
-    """The best first. `values` are known ones of fields, such as the models that were used."""
+    """The best first. `values` are known ones of `fields`, such as the models that were used."""
     tokens = tokens_of(text[:cursor])
     quote = next((i for i, token in enumerate(tokens) if token.text in {'"', "'"}), None)
     if quote is not None:
@@ -55,37 +58,41 @@ def completions(
         start, before, typed = tokens[-1].start, tokens[:-1], tokens[-1].text
     else:
         start, before, typed = cursor, tokens, ""
-    found = _possible(before, values or {}, in_text=quote is not None)
+    found = _possible(before, values or {}, fields, in_text=quote is not None)
     fitting = (c for c in found if c.text.strip('"').lower().startswith(typed.lower()) and c.text != typed)
     return tuple(Completion(c.text, start, c.meaning) for c in fitting)
 
 
 def _possible(
-    before: tuple[Token, ...], values: Mapping[str, Iterable[str]], *, in_text: bool
+    before: tuple[Token, ...],
+    values: Mapping[str, Iterable[str]],
+    fields: Mapping[str, Field],
+    *,
+    in_text: bool,
 ) -> Iterator[Completion]:
     last = before[-1] if before else None
-    compared = _compared(before)
+    compared = _compared(before, fields)
     if last is not None and (last.text in COMPARISONS or last.text in {"[", ","}) and compared:
         yield from _values(compared, values)
     elif in_text:
         return
     elif last is None or last.text in _BEFORE_A_CLAUSE:
-        yield from (Completion(field.name, 0, field.meaning) for field in FIELDS.values())
+        yield from (Completion(field.name, 0, field.meaning) for field in fields.values())
         yield Completion("not", 0, _MEANINGS["not"])
-    elif last.kind == "word" and last.text in FIELDS:
-        yield from _named(_OPERATORS.get(FIELDS[last.text].type, ()))
+    elif last.kind == "word" and last.text in fields:
+        yield from _named(_OPERATORS.get(fields[last.text].type, ()))
     elif last.text == "in" and before[-2:][0].kind == "string":
-        yield from (Completion(f.name, 0, f.meaning) for f in FIELDS.values() if f.type in {str, tuple})
+        yield from (Completion(f.name, 0, f.meaning) for f in fields.values() if f.type in {str, tuple})
     elif last.text == "in":
         yield Completion("[", 0, "a list of values")
     elif last.text not in COMPARISONS:
         yield from _named(_JOINS)
 
 
-def _compared(before: tuple[Token, ...]) -> Field | None:
+def _compared(before: tuple[Token, ...], fields: Mapping[str, Field]) -> Field | None:
     """The field that the newest comparison is about."""
     names = (token.text for token in reversed(before) if token.kind == "word")
-    return next((FIELDS[name] for name in names if name in FIELDS), None)
+    return next((fields[name] for name in names if name in fields), None)
 
 
 def _values(field: Field, values: Mapping[str, Iterable[str]]) -> Iterator[Completion]:

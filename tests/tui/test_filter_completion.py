@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ccr_tui.core.record_values import FIELDS
+from ccr_tui.core.request_values import FIELDS as REQUEST
 from ccr_tui.tui.filter_completion import completions
 
 
@@ -60,3 +61,7 @@ def test_values_that_were_seen_are_offered_too() -> None:
 def test_any_text_can_be_completed(text: str, cursor: int) -> None:
     for completion in completions(text, cursor):
         assert 0 <= completion.start <= cursor
+
+
+def test_a_rule_has_fields_that_a_filter_has_not() -> None:
+    assert {c.text for c in completions("cost_to", 7, fields=REQUEST)} == {"cost_today"}

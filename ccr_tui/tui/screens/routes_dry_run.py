@@ -52,7 +52,7 @@ class DryRunScreen(ModalScreen[bool]):
         if self._ready:
             self._ready = False
             apply = partial(self._backend.apply_text, self._proposal)
-            ask(self, apply, lambda _: self.dismiss(True), self._refused)
+            ask(self, apply, self._applied, self._refused)
 
     def _try(self) -> None:
         """In a worker thread; a history that cannot be read does not stand in the way of the change."""
@@ -78,6 +78,9 @@ class DryRunScreen(ModalScreen[bool]):
         self.query_one(LinesView).show(lines)
         self._ready = True
         self.query_one("#box").border_subtitle = "enter applies · esc goes back"
+
+    def _applied(self, _: None) -> None:
+        self.dismiss(True)
 
     def _refused(self, sentence: str) -> None:
         self._ready = True
