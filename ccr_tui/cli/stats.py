@@ -15,11 +15,25 @@ from ccr_tui.cli.options import Options
 from ccr_tui.core.statistics import Group, Spread
 from ccr_tui.core.totals import Totals
 from ccr_tui.store.statistics import COLUMNS
-from ccr_tui.tui.format import duration, money, pad, percent, tokens
+from ccr_tui.tui.format import UNKNOWN, duration, money, pad, percent, tokens
 
 _SECONDS = {"m": 60.0, "h": 3600.0, "d": 86400.0, "w": 7 * 86400.0}
-_HEADER = ("count", "failed", "cost", "asked", "in", "cached", "out", "ttft p50", "p95", "time p50", "p95")
-_WIDTHS = (7, 7, 10, 10, 8, 7, 8, 9, 8, 9, 8)
+_HEADER = (
+    "count",
+    "failed",
+    "cost",
+    "asked",
+    "in",
+    "cached",
+    "out",
+    "ttft p50",
+    "p95",
+    "p99",
+    "time p50",
+    "p95",
+    "p99",
+)
+_WIDTHS = (7, 7, 10, 10, 8, 7, 8, 9, 7, 7, 9, 7, 7)
 _KEY = 34
 
 
@@ -85,8 +99,8 @@ def _cells(group: Group) -> tuple[str, ...]:
     )
 
 
-def _times(spread: Spread | None) -> tuple[str, str]:
-    return (duration(spread.p50), duration(spread.p95)) if spread else ("–", "–")
+def _times(spread: Spread | None) -> tuple[str, ...]:
+    return tuple(map(duration, (spread.p50, spread.p95, spread.p99))) if spread else (UNKNOWN,) * 3
 
 
 def _row(key: str, cells: tuple[str, ...]) -> str:

@@ -16,10 +16,11 @@ SCORERS = ("you", "judge", "shadow")
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Seconds: the median, and what one in twenty goes beyond."""
+    """Seconds: the median, and what one in twenty and one in a hundred go beyond."""
 
     p50: float
     p95: float
+    p99: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,33 @@ class Quality:
     scored: int
     average: float
     misses: int
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """What the models asked for would have cost beyond what was paid; below zero where they were cheaper.
+
+    Of `billed` exchanges, `usd` sums those `compared`, of which both prices are known. `at_least`: what was
+    asked for has a price that is only a lower bound, in one of them at least.
+    """
+
+    usd: float = 0.0
+    compared: int = 0
+    billed: int = 0
+    at_least: bool = False
+
+    def __add__(self, other: Saving) -> Saving:
+        return Saving(
+            self.usd + other.usd,
+            self.compared + other.compared,
+            self.billed + other.billed,
+            self.at_least or other.at_least,
+        )
+
+    @property
+    def whole(self) -> bool:
+        """Whether no exchange had to be left out."""
+        return self.compared == self.billed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +77,7 @@ class Group:
     quality: tuple[Quality, ...] = ()
     scored: int = 0
     missed: int = 0
+    saving: Saving = Saving()
 
     @property
     def high_share(self) -> float | None:
@@ -75,7 +104,7 @@ def spread(values: Sequence[float]) -> Spread | None:
         return None
     ordered = sorted(values)
     last = len(ordered) - 1
-    return Spread(ordered[round(last * 0.5)], ordered[round(last * 0.95)])
+    return Spread(*(ordered[round(last * share)] for share in (0.5, 0.95, 0.99)))
 
 
 def qualities(scores: Iterable[tuple[str, float]]) -> tuple[Quality, ...]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import zstandard
@@ -32,6 +33,8 @@ from ccr_tui.store.spent import spent
 from ccr_tui.store.statistics import grouped
 from ccr_tui.store.trouble import refusal
 from ccr_tui.store.words import matching
+
+T = TypeVar("T")
 
 
 class StoreReader:
@@ -123,6 +126,11 @@ class StoreReader:
         """Sums of one of Claude Code's sessions, by its id."""
         with self._reading() as db:
             return queries.sums(db, "session = ?", session)
+
+    def ask(self, question: Callable[[Database], T]) -> T:
+        """What a question of this package's finds on one snapshot."""
+        with self._reading() as db:
+            return question(db)
 
     def count(self) -> int:
         """How many exchanges the history holds."""

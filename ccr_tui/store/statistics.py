@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import msgspec
 from sqlite_utils import Database
 
 from ccr_tui.core.exchange import Upstream
-from ccr_tui.core.statistics import Group, Point, is_miss, qualities, spread
+from ccr_tui.core.statistics import Group, Point, Saving, is_miss, qualities, spread
 from ccr_tui.core.tiers import Tier, tier_of
 from ccr_tui.core.totals import Totals
 from ccr_tui.store.queries import SUMS
@@ -33,12 +34,21 @@ COLUMNS: Mapping[str, str] = {
 }
 """What the history can be grouped by, and the SQL for it. `step` is the one that gave the route."""
 
+TIER = "tier"
+GROUPINGS = (*COLUMNS, TIER)
+"""All that `grouped` groups by: the tier is no column, the configuration says which one an upstream is of."""
+
 POINT_S = 900
 """Seconds of a point of a series: every time zone's days and hours are made of these."""
 
 TierOf = Callable[[Upstream], Tier | None]
 
 _IN_TIME = frozenset({"day", "hour"})
+_COMPARED = "cost_usd is not null and unpriced = 0 and asked_usd is not null"
+_SAVING = f"""
+    total(iif({_COMPARED}, asked_usd - cost_usd, 0)) as saved, total({_COMPARED}) as compared,
+    total(cost_usd is not null or unpriced > 0) as billed, max({_COMPARED} and asked_at_least) as saved_at_least
+"""
 _TOTALS = frozenset(Totals.__dataclass_fields__)
 _TIMES = msgspec.json.Decoder(list[float | None])
 
@@ -53,16 +63,17 @@ def grouped(db: Database, by: str, since: float, until: float, tier: TierOf = by
 
     Days and hours come in order, anything else with the dearest first.
     """
-    key = f"coalesce({COLUMNS[by]}, '')"
+    key = f"coalesce({COLUMNS['upstream' if by == TIER else by]}, '')"
+    name = partial(_tier_name, tier) if by == TIER else str
     where, values = in_time(since, until)
     # One pass over the rows, times included: a second one would cost as much as the first.
-    sql = f"""{SUMS[0]}, {key} as grouped_by, provider, model, total(succeeded) as answers,
+    sql = f"""{SUMS[0]}, {_SAVING}, {key} as grouped_by, provider, model, total(succeeded) as answers,
         json_group_array(ttft_s) as ttfts, json_group_array(duration_s) as durations
         {SUMS[1]} {where} group by grouped_by, provider, model order by grouped_by"""
     gathered: defaultdict[str, _Gathered] = defaultdict(_Gathered)
     for row in db.query(sql, values):
-        gathered[row["grouped_by"]].add(row, tier)
-    scores = _scores(db, key, where, values)
+        gathered[name(row["grouped_by"])].add(row, tier)
+    scores = _scores(db, key, where, values, name)
     groups = [_scored(one.group(found), scores.get(found, {}).values()) for found, one in gathered.items()]
     return groups if by in _IN_TIME else sorted(groups, key=lambda g: -g.totals.cost_usd)
 
@@ -91,6 +102,7 @@ class _Gathered:
     """The rows of one group, one for each upstream."""
 
     totals: Totals = field(default_factory=Totals)
+    saving: Saving = field(default_factory=Saving)
     ttfts: list[float] = field(default_factory=list)
     durations: list[float] = field(default_factory=list)
     high: int = 0
@@ -98,6 +110,7 @@ class _Gathered:
 
     def add(self, row: Mapping[str, Any], tier: TierOf) -> None:
         self.totals += totals_of(row)
+        self.saving += _saving(row)
         self.ttfts += _known(row["ttfts"])
         self.durations += _known(row["durations"])
         known = tier(Upstream(row["provider"], row["model"])) if row["provider"] else None
@@ -106,7 +119,17 @@ class _Gathered:
             self.high += int(row["answers"]) if known is Tier.HIGH else 0
 
     def group(self, key: str) -> Group:
-        return Group(key, self.totals, spread(self.ttfts), spread(self.durations), self.high, self.tiered)
+        times = spread(self.ttfts), spread(self.durations)
+        return Group(key, self.totals, *times, self.high, self.tiered, saving=self.saving)
+
+
+def _saving(row: Mapping[str, Any]) -> Saving:
+    return Saving(row["saved"], int(row["compared"]), int(row["billed"]), bool(row["saved_at_least"]))
+
+
+def _tier_name(tier: TierOf, upstream: str) -> str:
+    """The tier of `provider,model`; "" where it is unknown, or nobody answered."""
+    return str(tier(Upstream.parse(upstream)) or "") if upstream else ""
 
 
 def _known(times: str) -> list[float]:
@@ -114,14 +137,14 @@ def _known(times: str) -> list[float]:
 
 
 def _scores(
-    db: Database, key: str, where: str, values: list[float]
+    db: Database, key: str, where: str, values: list[float], name: Callable[[str], str]
 ) -> dict[str, dict[str, dict[str, float]]]:
     """Scores by group, exchange and scorer. They are few, so the exchanges are looked up from them."""
     found: dict[str, dict[str, dict[str, float]]] = {}
     sql = f"""select {key}, exchange_id, "by", score
         from scores cross join exchanges on id = exchange_id {where}"""
     for group, exchange, scorer, score in db.execute(sql, values):
-        found.setdefault(group, {}).setdefault(exchange, {})[scorer] = score
+        found.setdefault(name(group), {}).setdefault(exchange, {})[scorer] = score
     return found
 
 

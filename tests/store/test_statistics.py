@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from ccr_tui.core.events import Scored
 from ccr_tui.core.exchange import Cost
 from ccr_tui.store.reader import StoreReader
-from ccr_tui.store.statistics import COLUMNS
+from ccr_tui.store.statistics import GROUPINGS, grouped
 from tests.builders import EPOCH, answered, body_of, exchange_events, facts_of, failed
 from tests.store.rig import write
 
@@ -31,7 +32,7 @@ def test_sums_by_namespace_with_the_dearest_first(reader: StoreReader) -> None:
     assert review.totals.unpriced == 1
     assert (plain.key, plain.totals.exchanges, plain.totals.failed) == ("", 2, 1)
     assert review.ttft is not None
-    assert (review.ttft.p50, review.ttft.p95) == pytest.approx((0.4, 0.4))
+    assert (review.ttft.p50, review.ttft.p95, review.ttft.p99) == pytest.approx((0.4, 0.4, 0.4))
 
 
 def test_days_come_in_order_and_in_time(reader: StoreReader) -> None:
@@ -39,6 +40,27 @@ def test_days_come_in_order_and_in_time(reader: StoreReader) -> None:
     assert [g.totals.exchanges for g in reader.grouped("day", EPOCH + 1, EPOCH + 2)] == [1]
 
 
-@pytest.mark.parametrize("by", COLUMNS)
+@pytest.mark.parametrize("by", GROUPINGS)
 def test_everything_can_be_grouped(reader: StoreReader, by: str) -> None:
     assert sum(group.totals.exchanges for group in reader.grouped(by, 0)) == 4
+
+
+def test_what_was_saved_leaves_out_what_has_no_price(reader: StoreReader) -> None:
+    review, plain = reader.grouped("namespace", 0)
+    assert (review.saving.usd, review.saving.compared, review.saving.billed) == (pytest.approx(-3.95), 1, 2)
+    assert (plain.saving.usd, plain.saving.compared) == (pytest.approx(-0.95), 1)
+    assert plain.saving.whole
+
+
+def test_groups_by_the_tier_that_the_configuration_gives_with_the_scores(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    write(
+        path,
+        exchange_events(id="x1", attempts=[answered("a,claude-opus-5-5", cost=Cost(2.0))]),
+        exchange_events(id="x2", attempts=[answered("a,claude-haiku-4-5")]),
+        exchange_events(id="x3", attempts=[answered("a,nobody-knows")]),
+        [Scored("x2", EPOCH, "you", 2.0)],
+    )
+    high, *others = StoreReader(path).ask(lambda db: grouped(db, "tier", 0, 2 * EPOCH))
+    assert (high.key, high.high_share) == ("high", 1.0)
+    assert {group.key: group.miss_rate for group in others} == {"low": 1.0, "": None}
