@@ -19,7 +19,7 @@ run: $(RUN_STAMP) ## Open ccr-tui itself
 	@$(BIN)/ccr-tui
 
 test: $(DEV_STAMP) ## Run all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile
 
 check: $(DEV_STAMP) lint types contracts test ## Everything that CI checks
 
