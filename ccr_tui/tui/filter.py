@@ -1,4 +1,8 @@
-"""The filter line: a condition over what is known of an exchange, or words that must all be found."""
+"""The filter line: words that must all be found, a condition over what is known of an exchange, or both.
+
+`words where condition` has both; what has no ` where ` is a condition if it reads like one, and words if
+not. Who looks for the word itself puts it in quotes.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +16,18 @@ from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.record_values import RECORD_FIELDS, record_values
 from ccr_tui.tui.filter_words import FIELDS, Term, terms_of
 
+WHERE = "where"
+"""Stands between words and a condition."""
 _JOINS = frozenset({"and", "or", "not", "in", "(", "?"})
 """Where there is one of these, what is a valid condition is meant as one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """The `condition`, or all `terms`, must hold. `error` says what is wrong with a condition being typed."""
+    """All `terms` and the `condition`, if there is one, must hold.
+
+    `error` says what is wrong with a condition being typed: where, and which fields there are.
+    """
 
     terms: tuple[Term, ...] = ()
     condition: Condition | None = None
@@ -32,19 +41,33 @@ class Filter:
     def parse(cls, text: str, last: Filter | None = None) -> Filter:
         """Never fails: as long as a condition is not valid, the `last` filter stays in force."""
         tokens = tokens_of(text)
-        certain = _is_condition(tokens)
+        where = next((token for token in tokens if token.kind == "word" and token.text == WHERE), None)
+        start = where.end if where else 0
+        terms = terms_of(text[: where.start]) if where else ()
+        certain = _is_condition(tokens) or where is not None
+        if where is not None and not text[start:].strip():
+            return cls(terms)  # the condition is about to be typed
         if certain or _may_be_condition(tokens):
             try:
-                return cls(condition=Condition.parse(text, RECORD_FIELDS))
-            except ConditionError as error:
+                return cls(terms, Condition.parse(text[start:].strip(), RECORD_FIELDS))
+            except ConditionError:
                 if certain:
-                    return replace(last or cls(), error=error.brief)
+                    return replace(last or cls(), error=_error(text, start))
         return cls(terms_of(text))
 
     def matches(self, record: ExchangeRecord) -> bool:
-        if self.condition is not None:
-            return self.condition.holds(record_values(record, self.condition))
-        return all(term.matches(record) for term in self.terms)
+        if not all(term.matches(record) for term in self.terms):
+            return False
+        return self.condition is None or self.condition.holds(record_values(record, self.condition))
+
+
+def _error(text: str, start: int) -> str:
+    """What is wrong with the condition that begins at `start`; columns are those of the whole line."""
+    try:
+        Condition.parse(" " * start + text[start:], RECORD_FIELDS)
+    except ConditionError as error:
+        return error.message
+    return ""
 
 
 def _is_condition(tokens: tuple[Token, ...]) -> bool:
