@@ -9,7 +9,8 @@ from typing import Protocol
 from ccr_tui.core.config import Config
 from ccr_tui.core.config_change import Change
 from ccr_tui.core.dry_run_result import DryRun
-from ccr_tui.core.totals import Totals
+from ccr_tui.core.exchange import Upstream
+from ccr_tui.core.hits import Hit
 
 LAST = 500
 """Exchanges of the history that a change is tried on."""
@@ -55,6 +56,19 @@ class Standings:
     providers: Mapping[str, str]
     why: Mapping[str, str]
 
+    def of(self, upstream: Upstream) -> tuple[str, str]:
+        """The state of one upstream, and why it is not ok."""
+        state, why = self.providers.get(upstream.provider, "ok"), self.why.get(str(upstream), "")
+        return ("ok", "") if state == "resting" and not why else (state, why)
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What every step decided, since ccr-tui was started and since midnight."""
+
+    start: Sequence[Hit] = ()
+    today: Sequence[Hit] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -88,8 +102,8 @@ class RouteEditing(Protocol):
     def undo(self) -> EarlierVersion | None:
         """The version that undoing brings back; None when there is none before."""
 
-    def hits(self, since: float) -> Mapping[str, Totals]:
-        """What each step decided since a moment, by its name, such as `think` or `rule reviews`."""
+    def hits(self) -> Hits:
+        """What each step decided, such as `think` or `rule reviews`."""
 
     def standings(self) -> Standings:
         """How the providers and the upstreams fare at this moment."""

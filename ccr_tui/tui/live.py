@@ -17,10 +17,11 @@ from ccr_tui.engine.engine import Engine
 from ccr_tui.engine.replay import replay
 from ccr_tui.store.reader import StoreReader
 from ccr_tui.tui.live_acting import LiveActing
+from ccr_tui.tui.live_numbers import LiveNumbers
 from ccr_tui.tui.live_routes import LiveRoutes
 
 
-class LiveBackend(LiveActing, LiveRoutes):
+class LiveBackend(LiveActing, LiveRoutes, LiveNumbers):
     """See `bridge.Backend`. Called from the screen's worker threads."""
 
     def __init__(
@@ -32,6 +33,7 @@ class LiveBackend(LiveActing, LiveRoutes):
         warnings: Sequence[str] = (),
     ) -> None:
         """`warnings` are told to whoever subscribes: they came up before anybody listened."""
+        self._started = time.time()
         self._warnings = warnings
         self._engine = engine
         self._address = address

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from ccr_tui.core.config import Config
@@ -14,15 +15,23 @@ from ccr_tui.core.dry_run import trials
 from ccr_tui.core.dry_run_result import Tally
 from ccr_tui.core.errors import ConfigError
 from ccr_tui.core.simulation import Needs
-from ccr_tui.core.totals import Totals
 from ccr_tui.engine.engine import Engine
 from ccr_tui.store.config_edit import BYTE_ORDER_MARK, edited
 from ccr_tui.store.config_file import is_ccr, parse, read, text_of
 from ccr_tui.store.config_versions import ConfigVersions, Version, undo_of
 from ccr_tui.store.config_write import write
+from ccr_tui.store.hits import hits
 from ccr_tui.store.past_requests import Past
 from ccr_tui.store.reader import StoreReader
-from ccr_tui.tui.bridge_routes import LAST, ConfigText, EarlierVersion, Progress, Proposal, Standings
+from ccr_tui.tui.bridge_routes import (
+    LAST,
+    ConfigText,
+    EarlierVersion,
+    Hits,
+    Progress,
+    Proposal,
+    Standings,
+)
 
 STEP = 20
 """Requests after which a dry run tells how far it is."""
@@ -40,6 +49,7 @@ class LiveRoutes:
     _engine: Engine
     _reader: StoreReader
     _config_path: Path
+    _started: float
 
     def config_text(self) -> ConfigText:
         return ConfigText(str(self._config_path), self._text(), not is_ccr(self._config_path))
@@ -89,8 +99,10 @@ class LiveRoutes:
         version = undo_of(self._kept.all())
         return self._earlier(version) if version else None
 
-    def hits(self, since: float) -> Mapping[str, Totals]:
-        return {group.key: group.totals for group in self._reader.grouped("step", since)}
+    def hits(self) -> Hits:
+        midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        start, today = self._started, midnight.timestamp()
+        return self._reader.ask(lambda db: Hits(hits(db, start), hits(db, today)))
 
     def standings(self) -> Standings:
         standings: Standings = self._engine.submit(self._standings()).result(HEALTH_S)

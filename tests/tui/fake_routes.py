@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Event
 
@@ -10,11 +10,10 @@ from ccr_tui.core.config import Config
 from ccr_tui.core.config_change import Change, RouteSet
 from ccr_tui.core.dry_run_result import Tally
 from ccr_tui.core.errors import CcrError, ConfigError
-from ccr_tui.core.totals import Totals
 from ccr_tui.store.config_edit import edited
 from ccr_tui.store.config_file import parse
 from ccr_tui.store.config_versions import Version, undo_of
-from ccr_tui.tui.bridge_routes import ConfigText, EarlierVersion, Progress, Proposal, Standings
+from ccr_tui.tui.bridge_routes import ConfigText, EarlierVersion, Hits, Progress, Proposal, Standings
 from tests.builders import EPOCH
 from tests.tui.samples_routes import TEXT
 
@@ -36,7 +35,7 @@ class FakeRoutes:
         self.may_run = Event()
         self.may_run.set()
         self.left_runs = 0
-        self.decided: dict[str, Totals] = {}
+        self.decided = Hits()
         self.standing = Standings({}, {})
         self._kept = [Version(1, EPOCH, "found so", text.encode())]
 
@@ -82,7 +81,7 @@ class FakeRoutes:
         version = undo_of(self._kept)
         return _earlier(version) if version else None
 
-    def hits(self, since: float) -> Mapping[str, Totals]:
+    def hits(self) -> Hits:
         return self.decided
 
     def standings(self) -> Standings:
