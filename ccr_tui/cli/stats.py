@@ -19,19 +19,9 @@ from ccr_tui.tui.format import UNKNOWN, duration, money, pad, percent, tokens
 
 _SECONDS = {"m": 60.0, "h": 3600.0, "d": 86400.0, "w": 7 * 86400.0}
 _HEADER = (
-    "count",
-    "failed",
-    "cost",
-    "asked",
-    "in",
-    "cached",
-    "out",
-    "ttft p50",
-    "p95",
-    "p99",
-    "time p50",
-    "p95",
-    "p99",
+    *("count", "failed", "cost", "asked", "in", "cached", "out"),
+    *("ttft p50", "p95", "p99"),
+    *("time p50", "p95", "p99"),
 )
 _WIDTHS = (7, 7, 10, 10, 8, 7, 8, 9, 7, 7, 9, 7, 7)
 _KEY = 34

@@ -66,6 +66,27 @@ class Miss:
         return LONG_LIFETIME_S if self.before.usage.cache_write_1h_tokens else LIFETIME_S
 
 
+@dataclass(frozen=True, slots=True)
+class PricedMiss:
+    """A miss, and what it cost beyond reading the cache: unknown where the upstream has no price."""
+
+    miss: Miss
+    cost: Cost
+
+    @property
+    def id(self) -> str:
+        """Of the exchange that had to send the tokens anew."""
+        return self.miss.now.id
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a cache was not read, the likeliest reason first, and where the two requests part, if they do."""
+
+    reasons: tuple[Reason, ...]
+    difference: Difference | None = None
+
+
 def avoidable(before: Usage, now: Usage) -> int:
     """Tokens of `now` that were sent anew although `before` had left them in a cache."""
     left = before.cache_read_tokens + before.cache_write_tokens - now.cache_read_tokens
@@ -86,14 +107,14 @@ def from_cache(usage: Usage, tokens: int) -> Usage:
     )
 
 
-def wasted(miss: Miss, price: Price) -> Cost:
-    """What the miss cost beyond reading the cache; unknown where the upstream has no price."""
+def priced(miss: Miss, price: Price) -> PricedMiss:
+    """The miss with its cost."""
     now = miss.now
     paid = price(now.usage, now.upstream, now.at)
     could = price(from_cache(now.usage, miss.tokens), now.upstream, now.at)
     if paid.usd is None or could.usd is None:
-        return Cost()
-    return Cost(max(0.0, paid.usd - could.usd), source=paid.source)
+        return PricedMiss(miss, Cost())
+    return PricedMiss(miss, Cost(max(0.0, paid.usd - could.usd), source=paid.source))
 
 
 def reasons(miss: Miss, difference: Difference | None) -> tuple[Reason, ...]:

@@ -8,8 +8,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from ccr_tui.core.cache_misses import Miss, Sent
+from ccr_tui.core.cache_misses import Explanation, Miss, Sent, reasons
+from ccr_tui.core.errors import StoreError
 from ccr_tui.core.exchange import Upstream, Usage
+from ccr_tui.core.request_parts import first_difference
+from ccr_tui.store.reader import StoreReader
 from ccr_tui.store.statistics import in_time
 
 LEAST = 2000
@@ -67,6 +70,16 @@ def misses(db: Database, since: float, until: float) -> list[Miss]:
     sent = _sent(db, sorted({one for pair in pairs for one in pair}))
     found = [Miss(sent[this][0], sent[prior][1], sent[this][1]) for this, prior in dict(pairs).items()]
     return sorted((m for m in found if m.tokens >= LEAST), key=lambda m: -m.tokens)[:MOST]
+
+
+def explained(reader: StoreReader, miss: Miss) -> Explanation:
+    """Why it was one. A request that is no longer kept, or is none, cannot be compared."""
+    try:
+        before, now = (reader.request_body(one.id) for one in (miss.before, miss.now))
+        difference = first_difference(before, now)
+    except (StoreError, ValueError):
+        difference = None
+    return Explanation(reasons(miss, difference), difference)
 
 
 def _sent(db: Database, ids: Sequence[str]) -> dict[str, tuple[str, Sent]]:

@@ -47,7 +47,8 @@ _IN_TIME = frozenset({"day", "hour"})
 _COMPARED = "cost_usd is not null and unpriced = 0 and asked_usd is not null"
 _SAVING = f"""
     total(iif({_COMPARED}, asked_usd - cost_usd, 0)) as saved, total({_COMPARED}) as compared,
-    total(cost_usd is not null or unpriced > 0) as billed, max({_COMPARED} and asked_at_least) as saved_at_least
+    total(cost_usd is not null or unpriced > 0) as billed,
+    max({_COMPARED} and asked_at_least) as saved_at_least
 """
 _TOTALS = frozenset(Totals.__dataclass_fields__)
 _TIMES = msgspec.json.Decoder(list[float | None])

@@ -1,0 +1,53 @@
+"""The fake backend's statistics: what a test puts there, and a note of what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ccr_tui.core.cache_misses import Explanation, Miss, PricedMiss, Reason
+from ccr_tui.core.errors import CcrError
+from ccr_tui.core.spend_tree import Branch
+from ccr_tui.core.statistics import Group, Point
+
+
+class FakeNumbers:
+    """Empty until told otherwise. `asked` lists the questions; `numbers_error` answers all of them."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[object, ...]] = []
+        self.numbers_error: CcrError | None = None
+        self.some_groups: Sequence[Group] = ()
+        self.some_points: Sequence[Point] = ()
+        self.some_sessions: Sequence[Branch] = ()
+        self.some_prompts: Sequence[Branch] = ()
+        self.some_misses: Sequence[PricedMiss] = ()
+        self.explained: dict[str, Explanation] = {}
+
+    def groups(self, by: str, since: float) -> Sequence[Group]:
+        self._note("groups", by, since)
+        return self.some_groups
+
+    def series(self, since: float) -> Sequence[Point]:
+        self._note("series", since)
+        return [point for point in self.some_points if point.at >= since]
+
+    def sessions(self, since: float) -> Sequence[Branch]:
+        self._note("sessions", since)
+        return self.some_sessions
+
+    def prompts(self, session: str, since: float) -> Sequence[Branch]:
+        self._note("prompts", session, since)
+        return self.some_prompts
+
+    def misses(self, since: float) -> Sequence[PricedMiss]:
+        self._note("misses", since)
+        return self.some_misses
+
+    def explain(self, miss: Miss) -> Explanation:
+        self._note("explain", miss.now.id)
+        return self.explained.get(miss.now.id, Explanation((Reason.UNKNOWN,)))
+
+    def _note(self, *question: object) -> None:
+        self.asked.append(question)
+        if self.numbers_error:
+            raise self.numbers_error
