@@ -79,3 +79,8 @@ def checked_namespace(name: str) -> str:
 def log_path() -> Path:
     """Where problems of our own are written down, since the screen is not the place for tracebacks."""
     return platformdirs.user_log_path(APP) / "ccr-tui.log"
+
+
+def state_path() -> Path:
+    """Where the screen keeps how it was left and the saved filters."""
+    return platformdirs.user_state_path(APP) / "screen.json"

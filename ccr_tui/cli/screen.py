@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ccr_tui.cli.options import Options
+from pathlib import Path
+
+from ccr_tui.cli.options import Options, state_path
 from ccr_tui.cli.rooms import Rooms, open_rooms
 from ccr_tui.tui.app import CcrApp
 from ccr_tui.tui.live import LiveBackend
@@ -11,10 +13,12 @@ from ccr_tui.tui.live import LiveBackend
 def open_screen(options: Options) -> None:
     """The screen and the proxy, until the user quits."""
     with open_rooms(options, options.load()) as rooms:
-        run_screen(rooms)
+        run_screen(rooms, state_path())
 
 
-def run_screen(rooms: Rooms) -> None:
-    backend = LiveBackend(rooms.engine, rooms.server.address, rooms.reader, rooms.config_path, rooms.warnings)
+def run_screen(rooms: Rooms, remember_at: Path | None = None) -> None:
+    """`remember_at` is the file that keeps how the screen was left; without one it is forgotten."""
+    address, reader = rooms.server.address, rooms.reader
+    backend = LiveBackend(rooms.engine, address, reader, rooms.config_path, rooms.warnings, remember_at)
     app = CcrApp(backend)
     app.run()

@@ -18,10 +18,11 @@ from ccr_tui.engine.replay import replay
 from ccr_tui.store.reader import StoreReader
 from ccr_tui.tui.live_acting import LiveActing
 from ccr_tui.tui.live_numbers import LiveNumbers
+from ccr_tui.tui.live_remembering import LiveRemembering
 from ccr_tui.tui.live_routes import LiveRoutes
 
 
-class LiveBackend(LiveActing, LiveRoutes, LiveNumbers):
+class LiveBackend(LiveActing, LiveRoutes, LiveNumbers, LiveRemembering):
     """See `bridge.Backend`. Called from the screen's worker threads."""
 
     def __init__(
@@ -31,8 +32,13 @@ class LiveBackend(LiveActing, LiveRoutes, LiveNumbers):
         reader: StoreReader,
         config_path: Path,
         warnings: Sequence[str] = (),
+        state_path: Path | None = None,
     ) -> None:
-        """`warnings` are told to whoever subscribes: they came up before anybody listened."""
+        """`warnings` are told to whoever subscribes: they came up before anybody listened.
+
+        `state_path` is where the screen is remembered; None: nowhere.
+        """
+        self._state_path = state_path
         self._started = time.time()
         self._warnings = warnings
         self._engine = engine

@@ -13,15 +13,17 @@ from ccr_tui.core.totals import Totals
 from tests.builders import EPOCH, answered, exchange_events
 from tests.tui.fake_acting import FakeActing
 from tests.tui.fake_numbers import FakeNumbers
+from tests.tui.fake_remembering import FakeRemembering
 from tests.tui.fake_routes import FakeRoutes
 
 
-class FakeBackend(FakeActing, FakeRoutes, FakeNumbers):
+class FakeBackend(FakeActing, FakeRoutes, FakeNumbers, FakeRemembering):
     """Keeps the bodies that the played events carry. `calls` lists what the screen asked to be done."""
 
     def __init__(self, config: Config | None = None, history: Iterable[ExchangeRecord] = ()) -> None:
         FakeActing.__init__(self)
         FakeRoutes.__init__(self)
+        FakeRemembering.__init__(self)
         FakeNumbers.__init__(self)
         self.address = "http://127.0.0.1:3456"
         self.calls: list[tuple[object, ...]] = []
