@@ -25,6 +25,7 @@ from ccr_tui.tui.screens.confirm import QuitScreen
 from ccr_tui.tui.screens.help import HelpScreen
 from ccr_tui.tui.screens.monitor import MonitorScreen
 from ccr_tui.tui.screens.monitor_acts import MonitorActs
+from ccr_tui.tui.screens.monitor_reading import MonitorReading
 from ccr_tui.tui.screens.routes import RoutesScreen
 from ccr_tui.tui.widgets.exchange_table import ExchangeTable
 from ccr_tui.tui.widgets.filter_bar import FilterBar, FilterInput
@@ -115,7 +116,7 @@ class CcrApp(App[None]):
         if not isinstance(self.screen, HelpScreen):
             sections = (
                 ("Everywhere", CcrApp.BINDINGS),
-                ("Monitor and detail", MonitorScreen.BINDINGS),
+                ("Monitor and detail", (*MonitorReading.BINDINGS, *MonitorScreen.BINDINGS)),
                 ("Acting on an exchange", MonitorActs.BINDINGS),
                 ("Moving in the table", ExchangeTable.BINDINGS),
                 ("Filter", (*FilterInput.BINDINGS, *FilterBar.BINDINGS)),

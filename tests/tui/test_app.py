@@ -41,7 +41,7 @@ async def test_ctrl_q_twice_quits_from_anywhere() -> None:
 
 
 async def test_help_lists_the_keys_and_goes_away() -> None:
-    async with driving(samples.busy(), size=(80, 120)) as ride:
+    async with driving(samples.busy(), size=(80, 200)) as ride:
         await ride.press("question_mark")
         await ride.until(lambda: isinstance(ride.screen, HelpScreen))
         for text in ("show only what matches", "send it to another upstream", "Marks", "Words of the filter"):

@@ -13,10 +13,11 @@ from textual.widgets import Static
 from ccr_tui.core.totals import Totals
 from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.filter import Filter
-from ccr_tui.tui.inspector import Inspector, Panel
+from ccr_tui.tui.inspector import Inspector
 from ccr_tui.tui.model import Model
 from ccr_tui.tui.presenter import Presenter
 from ccr_tui.tui.screens.monitor_acts import MonitorActs
+from ccr_tui.tui.screens.monitor_reading import MonitorReading
 from ccr_tui.tui.widgets.detail import Detail
 from ccr_tui.tui.widgets.exchange_table import ExchangeTable
 from ccr_tui.tui.widgets.filter_bar import FilterBar
@@ -24,10 +25,8 @@ from ccr_tui.tui.widgets.key_bar import KeyBar
 from ccr_tui.tui.widgets.totals_bar import TotalsBar
 from ccr_tui.tui.widgets.welcome import Welcome
 
-IN_DETAIL = frozenset({"panel", "step_panel", "zoom", "unfold", "older", "scroll_detail"})
 
-
-class MonitorScreen(MonitorActs):
+class MonitorScreen(MonitorActs, MonitorReading):
     """Shows `model`; the application tells it when the model changed."""
 
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (Textual declares it as an instance variable)
@@ -36,20 +35,6 @@ class MonitorScreen(MonitorActs):
         (140, "-beside"),
     ]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open", id="monitor.open", tooltip="open the detail; once more: into it"),
-        Binding("escape", "back", "Back", show=False, id="monitor.back", tooltip="back: detail, filter"),
-        Binding("tab", "step_panel(1)", "Panel", id="detail.next", tooltip="next panel of the detail"),
-        Binding("shift+tab", "step_panel(-1)", "Previous panel", show=False, id="detail.previous"),
-        *(
-            Binding(str(n), f"panel('{panel}')", f"{panel} panel", show=False, id=f"detail.{panel.lower()}")
-            for n, panel in enumerate(Panel, 1)
-        ),
-        Binding("z", "zoom", "Zoom", id="detail.zoom", tooltip="the detail on the whole screen, and back"),
-        Binding("u", "unfold", "Unfold", id="detail.unfold", tooltip="long parts whole, or folded again"),
-        Binding("o", "older", "Older", id="detail.older", tooltip="older messages of the conversation"),
-        Binding("J,shift+down", "scroll_detail(1)", "Scroll detail down", show=False, id="detail.down"),
-        Binding("K,shift+up", "scroll_detail(-1)", "Scroll detail up", show=False, id="detail.up"),
-        Binding("f,slash", "filter", "Filter", id="monitor.filter", tooltip="show only what matches"),
         Binding("F", "follow", "Follow", id="monitor.follow", tooltip="keep the newest row selected"),
     ]
 
@@ -57,6 +42,7 @@ class MonitorScreen(MonitorActs):
         super().__init__()
         self._backend = backend
         self._model = model
+        self._now = now
         self._filter = Filter()
         self._awaited: str | None = None
         self._assembled = False
@@ -86,13 +72,8 @@ class MonitorScreen(MonitorActs):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if not self._assembled:
             return True
-        if self._filter_bar.typing and (action in IN_DETAIL or action == "filter"):
-            return False
-        if action in IN_DETAIL:
-            return self._open and (action != "older" or self._detail.panel is Panel.CONVERSATION)
-        if action == "open":
-            return True if self._table.current else None
-        return super().check_action(action, parameters)
+        allowed = MonitorReading.check_action(self, action, parameters)
+        return allowed and MonitorActs.check_action(self, action, parameters)
 
     def model_changed(self) -> None:
         """Show what the model now holds."""
@@ -105,7 +86,7 @@ class MonitorScreen(MonitorActs):
         self._table.show(rows)
         self._filter_bar.show_matches(len(rows), self._model.size, self._filter.error)
         self._select_awaited()
-        self._show_current()
+        self.show_current()
         self.refresh_totals()
         if had_row is not (self._table.current is not None):
             self.refresh_bindings()
@@ -135,49 +116,9 @@ class MonitorScreen(MonitorActs):
         self._awaited = id
         self._select_awaited()
 
-    def action_open(self) -> None:
-        if self.act_on_held():
-            return
-        if self._open:
-            self._detail.view.focus()
-        elif self._table.current is not None:
-            self._table.follow(False)
-            self._set_open(True)
-
-    def action_back(self) -> None:
-        """One step out: from the whole screen, from the detail's text, from the detail, from the filter."""
-        if self.has_class("-zoom"):
-            self.action_zoom()
-        elif self._open and self._detail.view.has_focus:
-            self._table.focus()
-        elif self._open:
-            self._set_open(False)
-        elif not self._filter.empty:
+    def leave_filter(self) -> None:
+        if not self._filter.empty:
             self._filter_bar.action_clear()
-
-    def action_panel(self, panel: str) -> None:
-        self._detail.choose(Panel(panel))
-        self.refresh_bindings()
-
-    def action_step_panel(self, by: int) -> None:
-        self._detail.step(by)
-        self.refresh_bindings()
-
-    def action_zoom(self) -> None:
-        self.toggle_class("-zoom")
-        (self._detail.view if self.has_class("-zoom") else self._table).focus()
-
-    def action_unfold(self) -> None:
-        self._detail.unfold()
-
-    def action_older(self) -> None:
-        self._detail.older()
-
-    def action_scroll_detail(self, by: int) -> None:
-        self._detail.view.scroll_relative(y=3 * by, animate=False)
-
-    def action_filter(self) -> None:
-        self._filter_bar.open()
 
     def action_follow(self) -> None:
         self._table.follow(not self._table.following)
@@ -190,32 +131,15 @@ class MonitorScreen(MonitorActs):
         self._table.focus()
 
     def on_exchange_table_highlighted(self) -> None:
-        self._show_current()
+        self.show_current()
         self.refresh_bindings()
 
     def on_exchange_table_opened(self) -> None:
-        if not self._open:
+        if not self.reading:
             self.action_open()
 
     def on_exchange_table_follow_changed(self) -> None:
         self.refresh_totals()
-
-    @property
-    def _open(self) -> bool:
-        return self._detail.display
-
-    def _set_open(self, on: bool) -> None:
-        self._detail.display = on
-        self.set_class(on, "-detail")
-        self.remove_class("-zoom")
-        self._table.focus()
-        self._show_current()
-        self._detail.refresh_panel()
-        self.refresh_bindings()
-
-    def _show_current(self) -> None:
-        if self._open:
-            self._detail.show(self._table.current, self._show.home)
 
     def _select_awaited(self) -> None:
         """Put the cursor on a replay as soon as it shows up; a filter that hides it gives way."""

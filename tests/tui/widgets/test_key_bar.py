@@ -10,7 +10,7 @@ from tests.tui.driving import driving
 
 async def test_shows_the_keys_that_work_now() -> None:
     async with driving(samples.busy(), size=(120, 30)) as ride:
-        await ride.says("⏎ Open  f Filter  r Replay  R Reroute  F Follow  t Routes  ? Help  q Quit")
+        await ride.says("⏎ Open  f Filter  r Replay  R Reroute")
         await ride.press("enter")
         await ride.says("tab Panel  ⏎ Open  z Zoom  u Unfold  o Older")
         await ride.press("1")
