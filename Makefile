@@ -36,8 +36,9 @@ contracts: $(DEV_STAMP)
 bench: $(DEV_STAMP) ## Measure what the proxy adds, paired with direct connections
 	@$(BIN)/python -m benchmarks.run $(BENCH_ARGS)
 
-screenshots: $(DEV_STAMP) ## Draw screenshots/ from the real app
+screenshots: $(DEV_STAMP) ## Draw and film screenshots/ from the real app
 	@$(BIN)/python -m ccr_tui.cli.screenshots screenshots
+	@$(BIN)/python -m ccr_tui.cli.film screenshots/demo.gif
 
 e2e-client: $(DEV_STAMP) ## Install the real Claude Code client that the end-to-end tests drive
 	@$(BIN)/python -m tests.e2e.install_client

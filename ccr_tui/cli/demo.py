@@ -37,7 +37,7 @@ def demo(options: Options, no_screen: bool) -> None:
         speed = 1.0 if screen else HEADLESS_SPEED
         with demo_upstream(speed) as url, demo_rooms(options, Path(folder), url) as rooms:
             if screen:
-                with _traffic(rooms.server.address):
+                with traffic(rooms.server.address):
                     run_screen(rooms)
             else:
                 click.echo("One round of traffic through the real proxy, with an embedded upstream ...")
@@ -68,7 +68,7 @@ def demo_rooms(options: Options, folder: Path, url: str) -> Iterator[Rooms]:
 
 
 @contextmanager
-def _traffic(address: str) -> Iterator[None]:
+def traffic(address: str) -> Iterator[None]:
     """Requests without end, from a thread of their own."""
     loop = asyncio.new_event_loop()
     task = loop.create_task(drive(address))
