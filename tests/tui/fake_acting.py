@@ -6,17 +6,18 @@ from collections.abc import Mapping
 
 from ccr_tui.core.errors import CcrError
 from ccr_tui.core.exchange import Upstream
+from ccr_tui.tui.bridge_routes import Standings
 
 
 class FakeActing:
     """`calls` belongs to `FakeBackend`; `act_error` is raised by whatever is asked next."""
 
     calls: list[tuple[object, ...]]
+    standing: Standings
 
     def __init__(self) -> None:
         self.holding = False
         self.act_error: CcrError | None = None
-        self.paused: set[str] = set()
         self._pins: dict[str, Upstream] = {}
 
     def pins(self) -> Mapping[str, Upstream]:
@@ -38,7 +39,8 @@ class FakeActing:
 
     def pause(self, provider: str, on: bool) -> None:
         self._note("pause", provider, on)
-        (self.paused.add if on else self.paused.discard)(provider)
+        states = {**self.standing.providers, provider: "paused" if on else "ok"}
+        self.standing = Standings(states, self.standing.why)
 
     def _note(self, *call: object) -> None:
         if self.act_error:

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from ccr_tui.core.errors import CcrError
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.tui.asking import ask
 from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.filter import Filter
 from ccr_tui.tui.model import Model
+from ccr_tui.tui.offers import Offer, offers_of
 from ccr_tui.tui.route_text import known_upstreams
-from ccr_tui.tui.screens.reroute import RerouteScreen
+from ccr_tui.tui.screens.pick import Asked, PickScreen
 from ccr_tui.tui.status import kind_of
 from ccr_tui.tui.widgets.exchange_table import ExchangeTable
 
 ON_A_ROW = frozenset({"replay", "reroute"})
+
+AS_ROUTED = Offer(None, "as routed", "where the routes say")
+NO_PIN = Offer(None, "no pin", "where the routes say, from the next request on")
 
 
 class MonitorActs(Screen[None]):
@@ -29,29 +36,57 @@ class MonitorActs(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "replay", "Replay", id="monitor.replay", tooltip="send the request again"),
         Binding("R", "reroute", "Reroute", id="monitor.reroute", tooltip="send it to another upstream"),
+        Binding("h", "hold(True)", "Hold", id="monitor.hold",
+                tooltip="new requests wait until you choose where they go: enter on a held one"),
+        Binding("h", "hold(False)", "Let go", id="monitor.let_go", tooltip="hold no more, let all go"),
+        Binding("p", "pin", "Pin", id="monitor.pin", tooltip="pin the session to an upstream, or unpin it"),
         Binding("ctrl+k", "stop", "Stop", show=False, id="monitor.stop", tooltip="stop a running request"),
-    ]
+    ]  # fmt: skip
 
     _backend: Backend
     _model: Model
     _table: ExchangeTable
     _filter: Filter
+    _now: Callable[[], float]
 
     @abstractmethod
     def show_soon(self, id: str) -> None:
         """Put the cursor on an exchange that has just been started."""
 
+    @abstractmethod
+    def refresh_totals(self) -> None:
+        """Show the sums, and whether requests are held."""
+
+    def on_unmount(self) -> None:
+        """Nobody is left to choose: what waits goes where the routes say."""
+        if self._backend.holding:
+            with suppress(CcrError):
+                self._backend.hold(False)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         current = self._table.current
         if action in ON_A_ROW:
             return True if current else None
+        if action == "pin":
+            return True if current and current.facts.session else None
+        if action == "hold":
+            return self._backend.holding is not parameters[0]
         if action == "stop":
             return True if current and current.in_flight else None
         return True
 
     def act_on_held(self) -> bool:
         """Let the user choose for the request under the cursor; False when it does not wait for that."""
-        return False
+        record = self._table.current
+        if record is None or not record.held:
+            return False
+        release = partial(self._backend.release, record.id)
+        asked = Asked("Let go to", _subject(record), "lets it go", waits=partial(self._waits, record.id))
+        self._pick(record, asked, (AS_ROUTED,), lambda to: ask(self, partial(release, to), lambda _: None))
+        return True
+
+    def action_hold(self, on: bool) -> None:
+        ask(self, partial(self._backend.hold, on), lambda _: self._held(on))
 
     def action_replay(self) -> None:
         if self._table.current is not None:
@@ -59,23 +94,73 @@ class MonitorActs(Screen[None]):
 
     def action_reroute(self) -> None:
         record = self._table.current
-        if record is None:
+        if record is not None:
+            asked = Asked("Send again to", _subject(record), "sends")
+            self._pick(record, asked, (), partial(self._replay, record))
+
+    def action_pin(self) -> None:
+        record = self._table.current
+        session = record.facts.session if record else None
+        if record is None or session is None:
             return
-        config = self._backend.config()
-        known = known_upstreams(config, self._model.upstreams())
-        subject = f"{kind_of(record)}, asked for {record.facts.model}"
-        picker = RerouteScreen(subject, known, frozenset(config.providers))
-
-        def chosen(upstream: Upstream | None) -> None:
-            if upstream is not None:
-                self._replay(record, upstream)
-
-        self.app.push_screen(picker, chosen)
+        pinned = self._backend.pins().get(session)
+        letter = self._model.session_letter(session)
+        subject = f"Session {letter}" + (f", now pinned to {pinned}" if pinned else "")
+        asked = Asked("Pin the session to", subject, "pins")
+        self._pick(record, asked, (NO_PIN,) if pinned else (), partial(self._pin, session, letter))
 
     def action_stop(self) -> None:
         record = self._table.current
         if record is not None and record.in_flight:
             ask(self, partial(self._backend.cancel, record.id), lambda _: self.notify("Request stopped"))
 
+    def _pick(
+        self,
+        record: ExchangeRecord,
+        asked: Asked,
+        first: Sequence[Offer],
+        then: Callable[[Upstream | None], object],
+    ) -> None:
+        """Ask for an upstream on behalf of an exchange; `first` are offered before all upstreams."""
+
+        def chosen(upstreams: Sequence[Upstream | None] | None) -> None:
+            if upstreams:
+                then(upstreams[0])
+
+        screen = PickScreen(self._backend, asked, [*first, *self._offers(record)])
+        self.app.push_screen(screen, chosen)
+
+    def _offers(self, record: ExchangeRecord) -> list[Offer]:
+        config = self._backend.config()
+        known = known_upstreams(config, self._model.upstreams())
+        return offers_of(config, known, record.facts.model, self._now())
+
+    def _waits(self, id: str) -> float | None:
+        """The seconds that a held request still waits; None when it does no more."""
+        record = self._model.get(id)
+        if record is None or not record.held or record.held_until is None:
+            return None
+        return max(0.0, record.held_until - self._now())
+
+    def _held(self, on: bool) -> None:
+        self.refresh_totals()
+        self.refresh_bindings()
+        if on:
+            self.notify(
+                "New requests wait for you: press enter on one and choose where it goes.", title="Hold"
+            )
+
+    def _pin(self, session: str, letter: str, upstream: Upstream | None) -> None:
+        def told(_: None) -> None:
+            where = "goes where the routes say" if upstream is None else f"is pinned to {upstream}"
+            self.notify(f"Session {letter} {where}, from its next request on.", markup=False)
+            self._table.tick()
+
+        ask(self, partial(self._backend.pin, session, upstream), told)
+
     def _replay(self, record: ExchangeRecord, upstream: Upstream | None) -> None:
         ask(self, partial(self._backend.replay, record.id, upstream), self.show_soon)
+
+
+def _subject(record: ExchangeRecord) -> str:
+    return f"{kind_of(record)}, asked for {record.facts.model}"

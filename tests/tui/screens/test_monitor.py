@@ -6,7 +6,7 @@ from ccr_tui.core.errors import CcrError
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.tui.inspector import Panel
 from ccr_tui.tui.screens.monitor import MonitorScreen
-from ccr_tui.tui.screens.reroute import RerouteScreen
+from ccr_tui.tui.screens.pick import PickScreen
 from tests.builders import EPOCH, exchange_events, record_of
 from tests.tui import samples
 from tests.tui.driving import driving
@@ -232,7 +232,7 @@ async def test_a_refused_replay_says_why() -> None:
 async def test_reroute_asks_where_to() -> None:
     async with driving(samples.busy()) as ride:
         await ride.press("g", "R")
-        await ride.until(lambda: isinstance(ride.screen, RerouteScreen))
+        await ride.until(lambda: isinstance(ride.screen, PickScreen))
         await ride.type("glm")
         await ride.press("enter")
         await ride.until(
