@@ -1,13 +1,17 @@
-"""What may stand at the cursor of a condition that is being typed: fields, operators, known values."""
+"""What may stand at the cursor of a filter that is being typed: fields, operators, values, keys of words."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ccr_tui.core.condition_field import Field
 from ccr_tui.core.condition_text import COMPARISONS, Token, tokens_of
 from ccr_tui.core.record_values import FIELDS
+from ccr_tui.tui.filter import WHERE
+from ccr_tui.tui.filter_words import FIELDS as KEYS
+from ccr_tui.tui.filter_words import STATES
 
 _OPERATORS: Mapping[type, tuple[str, ...]] = {
     str: ("==", "!=", "=~~", "=~", "in"),
@@ -31,6 +35,8 @@ _MEANINGS = {
 }
 _BEFORE_A_CLAUSE = frozenset({"and", "or", "not", "(", "?", ":"})
 _JOINS = ("and", "or")
+_KEYED = re.compile(r"(?:^|(?<=\s))-?(?P<key>\w+):(?P<value>\S*)$")
+_BARE = re.compile(r"(?:^|(?<=\s))-?(?P<typed>[A-Za-z]*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,24 @@ class Completion:
     text: str
     start: int
     meaning: str = ""
+
+
+def filter_completions(
+    text: str, cursor: int, values: Mapping[str, Iterable[str]] | None = None
+) -> tuple[Completion, ...]:
+    """For a whole line of the filter, `words where condition` or one of the two; the best first."""
+    before = text[:cursor]
+    tokens = tokens_of(before)
+    where = next((t for t in tokens if t.text == WHERE and t.end < cursor), None)
+    if where is not None:
+        found = completions(before[where.end :], cursor - where.end, values)
+        return tuple(replace(c, start=c.start + where.end) for c in found)
+    if keyed := _KEYED.search(before):
+        return _keyed(keyed["key"].lower(), keyed["value"].lower(), keyed.start("value"), values or {})
+    first = not tokens or (len(tokens) == 1 and tokens[0].end == cursor)
+    if first or _is_about_fields(tokens):
+        return (*completions(text, cursor, values), *_words(before, ""))
+    return tuple(_words(before, WHERE))
 
 
 def completions(
@@ -61,6 +85,28 @@ def completions(
     found = _possible(before, values or {}, fields, in_text=quote is not None)
     fitting = (c for c in found if c.text.strip('"').lower().startswith(typed.lower()) and c.text != typed)
     return tuple(Completion(c.text, start, c.meaning) for c in fitting)
+
+
+def _is_about_fields(tokens: tuple[Token, ...]) -> bool:
+    return any(token.kind == "word" and token.text in FIELDS for token in tokens)
+
+
+def _words(before: str, joint: str) -> Iterator[Completion]:
+    """The keys of words, and what leads over to a condition, where a word is being typed."""
+    bare = _BARE.search(before)
+    if bare is None:
+        return
+    typed, start = bare["typed"].lower(), bare.start("typed")
+    if typed:
+        yield from (Completion(f"{key}:", start, "a word there") for key in KEYS if key.startswith(typed))
+    if joint.startswith(typed) and joint != typed:
+        yield Completion(joint, start, "a condition follows")
+
+
+def _keyed(key: str, typed: str, start: int, values: Mapping[str, Iterable[str]]) -> tuple[Completion, ...]:
+    known = STATES if key == "status" else values.get(key, ())
+    fitting = (value for value in known if value.lower().startswith(typed) and value.lower() != typed)
+    return tuple(Completion(f'"{value}"' if " " in value else value, start) for value in fitting)
 
 
 def _possible(

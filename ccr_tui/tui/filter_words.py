@@ -12,6 +12,9 @@ from ccr_tui.tui.status import exchange_status, kind_of
 
 _WORD = re.compile(r'(?P<no>-)?(?:(?P<key>[a-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>\S+))', re.I)
 
+STATES = ("ok", "failed", "cancelled", "running", "fallback")
+"""Words that `status:` is mostly asked for."""
+
 
 def _models(record: ExchangeRecord) -> str:
     answered = (a.answered_model or "" for a in record.attempts)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ccr_tui.core.record_values import FIELDS
 from ccr_tui.core.request_values import FIELDS as REQUEST
-from ccr_tui.tui.filter_completion import completions
+from ccr_tui.tui.filter_completion import completions, filter_completions
 
 
 def offered(text: str, cursor: int | None = None) -> list[str]:
@@ -65,3 +65,31 @@ def test_any_text_can_be_completed(text: str, cursor: int) -> None:
 
 def test_a_rule_has_fields_that_a_filter_has_not() -> None:
     assert {c.text for c in completions("cost_to", 7, fields=REQUEST)} == {"cost_today"}
+
+
+def chosen(text: str, **values: list[str]) -> list[str]:
+    return [c.text for c in filter_completions(text, len(text), values)]
+
+
+def test_a_line_of_the_filter_may_become_words_or_a_condition() -> None:
+    assert chosen("sta") == ["status", "status:"]
+    assert chosen("-pro")[-1] == "provider:"
+    assert chosen("retry ") == ["where"]
+    assert chosen("retry sta") == ["status:"]
+    assert chosen("retry wh") == ["where"]
+    assert chosen("tokens > 5 a") == ["and", "agent:"]
+
+
+def test_behind_where_there_is_a_condition() -> None:
+    assert chosen("retry where ttf") == ["ttft"]
+    assert chosen("retry where task == ")[0].startswith('"')
+    found = filter_completions("a where ttf", 11)
+    assert [(c.text, c.start) for c in found] == [("ttft", 8)]
+    assert chosen("retry where") == []
+
+
+def test_values_of_words_are_known_ones() -> None:
+    assert chosen("status:f") == ["failed", "fallback"]
+    assert chosen("x model:", model=["opus", "a b"]) == ["opus", '"a b"']
+    assert chosen("model:opus", model=["opus"]) == []
+    assert chosen("nokey:x") == []
