@@ -7,8 +7,9 @@ from typing import Any
 
 from ccr_tui.core.config import Config
 from ccr_tui.core.exchange import Upstream
+from ccr_tui.core.listed_price import listed_model
 from ccr_tui.core.model_names import listed_name
-from ccr_tui.core.pricing import list_name, price_list
+from ccr_tui.core.pricing import list_name
 
 _UNKNOWN_DATE = "1970-01-01T00:00:00Z"
 """As in Anthropic's list where a date is not known."""
@@ -47,13 +48,4 @@ def _entry(upstream: Upstream, config: Config) -> dict[str, Any]:
 def _listed_model(upstream: Upstream, config: Config) -> Any:
     """The price list's entry for the model, None when it has none."""
     provider_id = list_name(upstream, config)
-    if provider_id is None:
-        return None
-    try:
-        return (
-            price_list()
-            .data_snapshot.get_snapshot()
-            .find_provider_model(upstream.model, None, provider_id, None)[1]
-        )
-    except LookupError:
-        return None
+    return listed_model(upstream.model, provider_id) if provider_id else None

@@ -1,17 +1,14 @@
 """What an answer costs: the user's `[prices]` first, then the packaged list of `genai-prices`.
 
-An unknown price stays unknown. The list is imported on first use, since that takes a tenth of a second:
-the engine calls `preload` from a thread when it starts.
+An unknown price stays unknown. The list is slow to import: the engine calls `preload` from a thread when it
+starts.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from functools import lru_cache
-from typing import Any
-
 from ccr_tui.core.config import Config, PriceOverride
 from ccr_tui.core.exchange import Cost, Upstream, Usage
+from ccr_tui.core.listed_price import listed_usd, price_list
 
 LIST_NAMES = {
     "anthropic": "anthropic",
@@ -50,7 +47,8 @@ def price(usage: Usage | None, upstream: Upstream, config: Config, at: float) ->
     if override is not None:
         return Cost(_override_usd(usage, override), source=OVERRIDE_SOURCE)
     provider_id = list_name(upstream, config)
-    return _listed(usage, upstream.model, provider_id, at) if provider_id else Cost()
+    usd = listed_usd(usage, upstream.model, provider_id, at) if provider_id else None
+    return Cost() if usd is None else Cost(usd, source=f"genai-prices {price_list().__version__}")
 
 
 def list_name(upstream: Upstream, config: Config) -> str | None:
@@ -72,28 +70,3 @@ def _override_usd(usage: Usage, price: PriceOverride) -> float:
         + usage.cache_write_1h_tokens * write_1h
     )
     return per_million / _MILLION
-
-
-def _listed(usage: Usage, model: str, provider_id: str, at: float) -> Cost:
-    prices = price_list()
-    tokens = prices.Usage(
-        input_tokens=usage.total_input_tokens,  # the list's input includes cached tokens
-        output_tokens=usage.output_tokens,
-        cache_read_tokens=usage.cache_read_tokens,
-        cache_write_tokens=usage.cache_write_tokens,
-        cache_write_1h_tokens=usage.cache_write_1h_tokens,
-    )
-    when = datetime.fromtimestamp(at, UTC)
-    try:
-        found = prices.calc_price(tokens, model, provider_id=provider_id, genai_request_timestamp=when)
-    except (LookupError, ValueError):
-        return Cost()
-    return Cost(float(found.total_price), source=f"genai-prices {prices.__version__}")
-
-
-@lru_cache(maxsize=1)
-def price_list() -> Any:
-    """The module of the price list, imported on first use."""
-    import genai_prices  # noqa: PLC0415 - slow to import; see the module's docstring
-
-    return genai_prices
