@@ -19,9 +19,7 @@ from ccr_tui.core.questions import NOT_ASKED, AskRouter, Question, Reply
 from ccr_tui.core.routing import deciding
 from ccr_tui.core.routing_table import RoutingTable, Rule
 from ccr_tui.core.situation import NOWHERE_SPECIAL, Situation
-
-Conversation = tuple[str | None, str | None, str]
-"""Session, agent and the model asked for. Requests without a session have no conversation in common."""
+from ccr_tui.core.tool_loop import Conversation, conversation_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +139,21 @@ class Simulation:
         upstream: Upstream | None = decision.route.upstreams[0]
         if item.before is not None and item.before.route.upstreams[0] == upstream:
             upstream = item.used
-        if upstream is None or item.facts.session is None or item.facts.endpoint != "messages":
+        key = conversation_of(item.facts)
+        if upstream is None or key is None or item.facts.endpoint != "messages":
             return
-        place = self._places.setdefault(_conversation(item.facts), _Place(upstream, 0, set()))
+        place = self._places.setdefault(key, _Place(upstream, 0, set()))
         place.upstream, place.tokens = upstream, item.tokens
         place.seen.add(upstream)
 
     def has_been(self, item: Item, upstream: Upstream) -> bool:
         """Whether the item's conversation has been there before, so that it may be in a cache."""
-        place = self._places.get(_conversation(item.facts))
+        place = self._place(item)
         return place is not None and upstream in place.seen
+
+    def _place(self, item: Item) -> _Place | None:
+        key = conversation_of(item.facts)
+        return self._places.get(key) if key else None
 
     def _situation(self, item: Item) -> tuple[Situation, str]:
         """The situation, and the sentence of a budget that would not let the request pass."""
@@ -169,7 +172,7 @@ class Simulation:
 
     def _staying(self, item: Item) -> tuple[Upstream | None, int]:
         """Where the conversation is. When the past begins in the middle of a loop, it was where it went."""
-        place = self._places.get(_conversation(item.facts))
+        place = self._place(item)
         if place is not None:
             return place.upstream, place.tokens
         if item.before is not None and item.facts.session is not None and item.facts.in_loop:
@@ -208,7 +211,3 @@ def recall(then: Decision | None, question: Question) -> Reply | None:
 
 def _name(question: Question, program: str) -> str:
     return program if isinstance(question, AskRouter) else f"rule {question.rule}"
-
-
-def _conversation(facts: RequestFacts) -> Conversation:
-    return facts.session, facts.agent, facts.model

@@ -16,6 +16,14 @@ from ccr_tui.core.situation import Situation
 CHOSEN = frozenset({"pin", "budget", "explicit", "subagent tag"})
 """Steps by which somebody says outright where the request goes: they hold in a tool loop too."""
 
+Conversation = tuple[str | None, str | None, str]
+"""Session, agent and the model asked for: a session's title requests are not its conversation."""
+
+
+def conversation_of(facts: RequestFacts) -> Conversation | None:
+    """What the request belongs to. Requests that name no session have no conversation in common: None."""
+    return None if facts.session is None else (facts.session, facts.agent, facts.model)
+
 
 def stay(
     facts: RequestFacts, table: RoutingTable, situation: Situation, route: Route, winner: str

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.facts import RequestFacts
+from ccr_tui.core.tool_loop import Conversation, conversation_of
 from ccr_tui.engine.exchange_run import ExchangeRun
 
 _MOST_CONVERSATIONS = 512
-
-Conversation = tuple[str | None, str | None, str]
-"""Session, agent and the model asked for: a session's title requests are not its conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +27,17 @@ class ToolLoops:
 
     def last(self, facts: RequestFacts) -> LastAnswer | None:
         """Where the conversation of this request was answered last, and how long it was then."""
-        return self._last.get(_conversation(facts))
+        key = conversation_of(facts)
+        return self._last.get(key) if key else None
 
     def answered(self, run: ExchangeRun) -> None:
-        """A client's request has its answer: the conversation is there now.
-
-        Requests that name no session have no conversation in common.
-        """
+        """A client's request has its answer: the conversation is there now."""
         facts = run.inbound.facts
-        if run.upstream is None or run.parent_id is not None or facts.endpoint != "messages":
-            return
-        if facts.session is None:
+        key = conversation_of(facts)
+        if key is None or run.upstream is None or run.parent_id is not None or facts.endpoint != "messages":
             return
         usage = run.recorder.meter.usage if run.recorder else None
-        key = _conversation(facts)
         self._last.pop(key, None)
         self._last[key] = LastAnswer(run.upstream, usage.total_input_tokens if usage else facts.tokens)
         if len(self._last) > _MOST_CONVERSATIONS:
             self._last.popitem(last=False)
-
-
-def _conversation(facts: RequestFacts) -> Conversation:
-    return facts.session, facts.agent, facts.model
