@@ -1,4 +1,4 @@
-"""Makes the lines of a detail panel: fetches the bodies it needs and hands them to the pure panels."""
+"""Makes what a detail panel shows: fetches the bodies it needs and hands them to the pure panels."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from ccr_tui.core.record import AttemptRecord, ExchangeRecord
 from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.lines import Line, Role, Span, line
 from ccr_tui.tui.panels.attempts import attempts_lines
-from ccr_tui.tui.panels.bodies import Part, attempt_title, request_lines, response_lines
+from ccr_tui.tui.panels.bodies import Part, attempt_title, request_nodes, response_nodes
 from ccr_tui.tui.panels.changed import changed_lines
 from ccr_tui.tui.panels.conversation import conversation_lines
 from ccr_tui.tui.panels.decision import decision_lines
 from ccr_tui.tui.status import OWN_WORK
 from ccr_tui.tui.transcript import Answer, AnswerReader, answer_of, excerpt
+from ccr_tui.tui.tree.rows import Tree
 
 
 class Panel(StrEnum):
@@ -31,10 +32,15 @@ class Panel(StrEnum):
 
 NEEDS_BODY = frozenset({Panel.CONVERSATION, Panel.REQUEST, Panel.RESPONSE})
 
+Content = list[Line] | Tree
+
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What to show. `older` is how many messages before the newest turn, `width` is in cells."""
+    """What to show. `older` is how many messages before the newest turn, `width` is in cells.
+
+    `events`: a streamed answer as it came, not as the message that it tells.
+    """
 
     panel: Panel
     record: ExchangeRecord
@@ -42,6 +48,7 @@ class View:
     width: int
     unfolded: bool = False
     older: int = 0
+    events: bool = False
 
 
 class Inspector:
@@ -52,8 +59,9 @@ class Inspector:
         self._live_request = live_request
         self._request: tuple[str, bytes] = ("", b"")
         self._reader: tuple[str, AnswerReader] = ("", AnswerReader())
+        self._tree: tuple[bytes, ExchangeRecord | None, Tree] = (b"", None, Tree(()))
 
-    def lines(self, view: View) -> list[Line]:
+    def lines(self, view: View) -> Content:
         """May block on the history; raises `CcrError` when it cannot be read."""
         record = view.record
         match view.panel:
@@ -65,12 +73,21 @@ class Inspector:
                 # What grades or judges is no changed form of the client's request, but one of our own.
                 return changed_lines(replace(record, attempts=record.answers))
             case Panel.REQUEST:
-                return request_lines(record, self._request_body(record.id), unfolded=view.unfolded)
+                return self._request_tree(record)
             case Panel.RESPONSE:
-                return response_lines(self._parts(record), unfolded=view.unfolded)
+                return Tree(response_nodes(self._parts(record), events=view.events))
             case Panel.CONVERSATION:
                 turn = excerpt(self._request_body(record.id), view.older)
                 return conversation_lines(record, turn, self._answer(record), unfolded=view.unfolded)
+
+    def _request_tree(self, record: ExchangeRecord) -> Tree:
+        """The same one as before while the exchange goes on: its request does not change."""
+        body = self._request_body(record.id)
+        known, of, tree = self._tree
+        if of is None or of.id != record.id or known is not body:
+            tree = Tree(request_nodes(record, body))
+            self._tree = (body, record, tree)
+        return tree
 
     def _request_body(self, id: str) -> bytes:
         if self._request[0] != id or not self._request[1]:

@@ -7,6 +7,7 @@ import pytest
 
 from ccr_tui.core.events import ExchangeEvent
 from ccr_tui.tui.inspector import Inspector, Panel, View
+from ccr_tui.tui.tree.rows import Tree
 from tests.builders import answered, exchange_events, failed, judged, record_of
 from tests.tui import samples
 from tests.tui.fake import FakeBackend
@@ -17,8 +18,11 @@ LIVE = samples.streamed(samples.ANSWER, ends=False)
 def looked_at(
     panel: Panel, events: Sequence[ExchangeEvent], backend: FakeBackend, inspector: Inspector, **values: Any
 ) -> list[str]:
-    view = View(panel, record_of(events), samples.NOW, 80, **values)
-    return [line.text for line in inspector.lines(view)]
+    content = inspector.lines(View(panel, record_of(events), samples.NOW, 80, **values))
+    if isinstance(content, Tree):
+        content.lay_out(80)
+        return [content.line(n).text for n in range(len(content.rows))]
+    return [line.text for line in content]
 
 
 @pytest.fixture
@@ -39,8 +43,8 @@ def inspector(backend: FakeBackend) -> Inspector:
         (Panel.DECISION, "✓ think       effort max, thinking adaptive — effort ≥ xhigh"),
         (Panel.ATTEMPTS, "2 ✗ 529     anthropic,claude-opus-5-5"),
         (Panel.CONVERSATION, "• give up after MAX_ATTEMPTS"),
-        (Panel.REQUEST, '  "max_tokens": 32000,'),
-        (Panel.RESPONSE, '    "type": "overloaded_error",'),
+        (Panel.REQUEST, "    max_tokens: 32000"),
+        (Panel.RESPONSE, '      type: "error"'),
         (Panel.CHANGED, "    + claude-sonnet-5"),
     ],
 )
@@ -79,23 +83,23 @@ def test_what_was_read_live_stays_until_the_history_has_it(
 def test_a_request_that_the_history_does_not_hold_yet(backend: FakeBackend) -> None:
     inspector = Inspector(backend, lambda wanted: b'{"model":"live"}' if wanted == "new" else b"")
     events = exchange_events(id="new", finished=False)
-    assert '  "model": "live"' in looked_at(Panel.REQUEST, events, backend, inspector)
+    assert '    model: "live"' in looked_at(Panel.REQUEST, events, backend, inspector)
 
 
 def test_a_response_in_flight_shows_what_came_so_far(backend: FakeBackend, inspector: Inspector) -> None:
     backend.live["e09"] = LIVE[:300]
-    assert looked_at(Panel.RESPONSE, samples.streaming(), backend, inspector)[0] == "so far"
+    assert looked_at(Panel.RESPONSE, samples.streaming(), backend, inspector)[0] == "▾ so far"
 
 
 def test_what_the_client_got_is_shown_where_it_differs(backend: FakeBackend, inspector: Inspector) -> None:
     events = exchange_events(id="t", attempts=[failed(400, body=b'{"a":1}')], client_body=b'{"b":2}')
     backend.play(events)
     lines = looked_at(Panel.RESPONSE, events, backend, inspector)
-    assert "What the client got" in lines
-    assert '  "b": 2' in lines
+    assert "▾ What the client got" in lines
+    assert "      b: 2" in lines
     same = exchange_events(id="s")
     backend.play(same)
-    assert "What the client got" not in looked_at(Panel.RESPONSE, same, backend, inspector)
+    assert "▾ What the client got" not in looked_at(Panel.RESPONSE, same, backend, inspector)
 
 
 def test_older_messages_and_unfolding_are_passed_on(backend: FakeBackend, inspector: Inspector) -> None:
@@ -108,8 +112,8 @@ def test_the_judge_s_words_are_never_the_answer(backend: FakeBackend, inspector:
     events = exchange_events(id="j", attempts=[answered(body=b'{"a":1}'), judged("8: right")])
     backend.play(events)
     lines = looked_at(Panel.RESPONSE, events, backend, inspector)
-    assert "2 ✓ 200 anthropic,claude-haiku-4-5  judging" in lines
-    assert "What the client got" not in lines
+    assert "▾ 2 ✓ 200 anthropic,claude-haiku-4-5  judging" in lines
+    assert "▾ What the client got" not in lines
     changed = looked_at(Panel.CHANGED, events, backend, inspector)
     assert not any("haiku" in text for text in changed)
 
@@ -121,4 +125,22 @@ def test_an_answer_that_is_being_judged_is_not_shown_twice(
     events = exchange_events(id="j", attempts=attempts, finished=False)
     backend.play(events)
     backend.live["j"] = b'{"a":1}'
-    assert "so far" not in looked_at(Panel.RESPONSE, events, backend, inspector)
+    assert "▾ so far" not in looked_at(Panel.RESPONSE, events, backend, inspector)
+
+
+def test_a_request_stays_the_same_tree_while_the_exchange_goes_on(
+    backend: FakeBackend, inspector: Inspector
+) -> None:
+    events = samples.fell_back()
+    views = [View(Panel.REQUEST, record_of(part), samples.NOW, 80) for part in (events[:-1], events)]
+    first, second = (inspector.lines(view) for view in views)
+    assert first is second
+
+
+def test_a_streamed_answer_as_it_came(backend: FakeBackend, inspector: Inspector) -> None:
+    content = inspector.lines(
+        View(Panel.RESPONSE, record_of(samples.fell_back()), samples.NOW, 80, events=True)
+    )
+    assert isinstance(content, Tree)
+    content.lay_out(80)
+    assert any("message_stop" in content.line(n).text for n in range(len(content.rows)))

@@ -1,23 +1,25 @@
-"""Request and Response: heads with masked credentials, and bodies as JSON or as a list of events."""
+"""Request and Response: heads with masked credentials, and bodies as trees of JSON or of events."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
-
-import msgspec
 
 from ccr_tui.core.exchange import Headers
 from ccr_tui.core.record import AttemptRecord, ExchangeRecord
-from ccr_tui.core.wire.sse import SseDecoder, SseEvent
+from ccr_tui.core.redact import redact_headers
+from ccr_tui.core.wire.sse import SseDecoder
 from ccr_tui.tui import format as fmt
-from ccr_tui.tui.json_lines import FOLDED, UNFOLDED, json_lines
-from ccr_tui.tui.lines import BLANK, Line, Role, Span, line
+from ccr_tui.tui.assembled import assembled
+from ccr_tui.tui.lines import Line, Role, Span, line
 from ccr_tui.tui.markdown import clean
 from ccr_tui.tui.status import attempt_status
+from ccr_tui.tui.tree.events import events_node
+from ccr_tui.tui.tree.json_node import JsonNode, json_root
+from ccr_tui.tui.tree.node import Node, Section, Text
 
-FIRST_EVENTS, LAST_EVENTS = 40, 160
-EVENT_TEXT = 300
+MOST_TEXT, MOST_ROWS = 200_000, 2_000
+"""Bytes and lines of a body that is neither JSON nor events."""
 GONE = line(Span("The body is empty, or no longer in the history.", Role.DIM))
 
 
@@ -29,20 +31,24 @@ class Part(NamedTuple):
     body: bytes
 
 
-def request_lines(record: ExchangeRecord, body: bytes, *, unfolded: bool = False) -> list[Line]:
+def request_nodes(record: ExchangeRecord, body: bytes) -> list[Node]:
     """What the client sent."""
     query = f"?{record.query}" if record.query else ""
-    head = line(Span(record.method, Role.HEAD), Span(f" {record.path}{query}", Role.STRONG))
-    return [head, *_headers(record.headers), BLANK, *body_lines(body, unfolded=unfolded)]
+    head = line(Span(record.method, Role.HEAD), Span(f" {clean(record.path + query)}", Role.STRONG))
+    root = json_root(body, "body")
+    if root is not None:
+        _show_messages(root)
+    return [Text(head), *_headers(record.headers), *([root] if root else body_nodes(body))]
 
 
-def response_lines(parts: Sequence[Part], *, unfolded: bool = False) -> list[Line]:
-    """What came back, attempt by attempt."""
-    lines: list[Line] = []
-    for title, headers, body in parts:
-        lines += [BLANK] if lines else []
-        lines += [title, *_headers(headers), BLANK, *body_lines(body, unfolded=unfolded)]
-    return lines or [line(Span("No answer yet.", Role.DIM))]
+def response_nodes(parts: Sequence[Part], *, events: bool = False) -> list[Node]:
+    """What came back, attempt by attempt; with `events` as it was streamed."""
+    if not parts:
+        return [Text(line(Span("No answer yet.", Role.DIM)))]
+    return [
+        Section(n, part.title, [*_headers(part.headers), *body_nodes(part.body, events=events)])
+        for n, part in enumerate(parts)
+    ]
 
 
 def attempt_title(attempt: AttemptRecord) -> Line:
@@ -53,50 +59,62 @@ def attempt_title(attempt: AttemptRecord) -> Line:
     )
 
 
-def body_lines(body: bytes, *, unfolded: bool = False) -> list[Line]:
-    """JSON indented, events listed, anything else as text; always bounded."""
+def body_nodes(body: bytes, *, events: bool = False) -> list[Node]:
+    """JSON as a tree; a stream as the message it tells, or as events; anything else as text."""
     if not body:
-        return [GONE]
-    size = line(Span(fmt.size(len(body)), Role.DIM))
-    try:
-        return [size, *json_lines(msgspec.json.decode(body), UNFOLDED if unfolded else FOLDED)]
-    except msgspec.DecodeError:
-        pass
-    if body.lstrip()[:6] in (b"event:", b"data: ", b"data:{") or body.startswith(b":"):
-        return [size, *_events(body, unfolded=unfolded)]
-    return [size, *_plain(body)]
-
-
-def _headers(headers: Headers) -> Iterator[Line]:
-    for name, value in headers:
-        yield line(Span(f"{clean(name)}: ", Role.KEY), Span(clean(value), Role.DIM), hang=2)
-
-
-def _events(body: bytes, *, unfolded: bool) -> Iterator[Line]:
+        return [Text(GONE)]
+    root = json_root(body, "body")
+    if root is not None:
+        return [root]
+    stream = events_node(body) if b"data:" in body[:2000] else None
+    if stream is None:
+        return _plain(body)
     decoder = SseDecoder()
-    events = [*decoder.feed(body), *decoder.flush()]
-    hidden = len(events) - FIRST_EVENTS - LAST_EVENTS
-    for n, event in enumerate(events):
-        if unfolded or hidden <= 0 or n < FIRST_EVENTS or n >= FIRST_EVENTS + hidden:
-            yield _event(event, unfolded=unfolded)
-        elif n == FIRST_EVENTS:
-            yield line(
-                Span(f"⋯ {hidden:,} events left out: press ", Role.DIM),
-                Span("u", Role.KEY),
-                Span(" to unfold", Role.DIM),
-            )
+    told = None if events else assembled([*decoder.feed(body), *decoder.flush()])
+    if told is None:
+        stream.unfolded = True
+        return [stream]
+    message = json_root(told, "message")
+    assert message is not None  # it was encoded just now
+    _unfold(message, "content")
+    return [message, stream]
 
 
-def _event(event: SseEvent, *, unfolded: bool) -> Line:
-    limit = EVENT_TEXT if not unfolded else 100 * EVENT_TEXT
-    text = clean(event.data[:limit].decode("utf-8", "replace")).replace("\n", " ")
-    more = f"⋯ {fmt.size(len(event.data))}" if len(event.data) > limit else ""
-    role = Role.BAD if event.event == "error" else Role.KEY
-    return line(Span(f"{event.event} ", role), Span(text), Span(more, Role.DIM), hang=2)
+def _headers(headers: Headers) -> list[Node]:
+    """Credentials are masked where a request is recorded; what an upstream sends is masked here too."""
+    rows = [
+        Text(
+            line(Span(f"{clean(name)}: ", Role.KEY), Span(clean(value), Role.DIM)),
+            f"{name}: {value}",
+            label=n,
+        )
+        for n, (name, value) in enumerate(redact_headers(headers))
+    ]
+    title = line(Span("headers", Role.KEY), Span(f" {{{len(rows)}}}", Role.DIM))
+    return [Section("headers", title, rows, unfolded=False)] if rows else []
 
 
-def _plain(body: bytes) -> Iterator[Line]:
-    rows = body[:200_000].decode("utf-8", "replace").split("\n")
-    yield from (line(clean(row[:4000])) for row in rows[:2000])
-    if len(body) > 200_000 or len(rows) > 2000:
-        yield line(Span("⋯ the rest is left out", Role.DIM))
+def _show_messages(root: JsonNode) -> None:
+    """What is new in a conversation stands at its end: that is open from the start."""
+    last = _unfold(root, "messages")
+    while last is not None and last.children:
+        last = last.children[-1]
+        last.unfolded = last.foldable
+        if isinstance(last, JsonNode):
+            return
+
+
+def _unfold(root: JsonNode, name: str) -> Node | None:
+    found = next((child for child in root.children if child.label == name), None)
+    if found is not None:
+        found.unfolded = found.foldable
+    return found
+
+
+def _plain(body: bytes) -> list[Node]:
+    rows = body[:MOST_TEXT].decode("utf-8", "replace").split("\n")
+    nodes: list[Node] = [Text(line(clean(row[:4000])), label=n) for n, row in enumerate(rows[:MOST_ROWS])]
+    if len(body) > MOST_TEXT or len(rows) > MOST_ROWS:
+        nodes.append(Text(line(Span("⋯ the rest is left out", Role.DIM))))
+    title = line(Span("text", Role.KEY), Span(f" {{{fmt.size(len(body))}}}", Role.DIM))
+    return [Section("text", title, nodes)]

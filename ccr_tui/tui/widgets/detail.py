@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
 from ccr_tui.core.errors import CcrError
 from ccr_tui.core.record import ExchangeRecord
-from ccr_tui.tui.inspector import NEEDS_BODY, Panel, View
-from ccr_tui.tui.lines import Line, Role, Span, line
+from ccr_tui.tui.inspector import NEEDS_BODY, Content, Panel, View
+from ccr_tui.tui.lines import Role, Span, line
 from ccr_tui.tui.panels.conversation import answer_at
 from ccr_tui.tui.title_line import title_line
+from ccr_tui.tui.tree.rows import Tree
 from ccr_tui.tui.widgets.lines_view import LinesView
 from ccr_tui.tui.widgets.painting import RoleLine
 from ccr_tui.tui.widgets.panel_tabs import PanelTabs
+from ccr_tui.tui.widgets.search_bar import SearchBar
+from ccr_tui.tui.widgets.tree_view import TreeView
 
 OLDER = 20
 """How many more messages each wish for older ones shows."""
@@ -29,7 +33,7 @@ LIVE_S = 0.2
 PATIENCE_S = 0.2
 """A panel that takes longer than this says that it is loading."""
 
-Load = Callable[[View], list[Line]]
+Load = Callable[[View], Content]
 
 
 class DetailTitle(RoleLine):
@@ -49,10 +53,20 @@ class DetailTitle(RoleLine):
 
 
 class Detail(Vertical):
-    """Shows a record. `load` makes a panel's lines and may block: it runs in a worker, one at a time.
+    """Shows a record. `load` makes what a panel shows and may block: it runs in a worker, one at a time.
 
     While one load runs only the newest wish is remembered, so that holding a key down costs little.
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "E",
+            "events",
+            "Events",
+            id="detail.events",
+            tooltip="a streamed answer as events, or as a message",
+        ),
+    ]
 
     def __init__(self, load: Load, now: Callable[[], float], **options: Any) -> None:
         super().__init__(**options)
@@ -63,6 +77,7 @@ class Detail(Vertical):
         self._panel = Panel.CONVERSATION
         self._unfolded = False
         self._older = 0
+        self._events = False
         self._to_top = False
         self._loading: View | None = None
         self._wanted: View | None = None
@@ -70,7 +85,14 @@ class Detail(Vertical):
         self._live: Timer | None = None
         self._title = DetailTitle()
         self._tabs = PanelTabs()
-        self.view = LinesView()
+        self._lines = LinesView()
+        self._tree = TreeView()
+        self._search = SearchBar()
+
+    @property
+    def view(self) -> LinesView | TreeView:
+        """Where the open panel is shown."""
+        return self._tree if self._tree.display else self._lines
 
     @property
     def panel(self) -> Panel:
@@ -79,9 +101,15 @@ class Detail(Vertical):
     def compose(self) -> ComposeResult:
         yield self._title
         yield self._tabs
-        yield self.view
+        yield self._lines
+        yield self._tree
+        yield self._search
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self._panel is Panel.RESPONSE if action == "events" else True
 
     def on_mount(self) -> None:
+        self._tree.display = False
         self._tabs.show(self._panel)
         self._live = self.set_interval(LIVE_S, self._look_again, pause=True)
 
@@ -108,6 +136,9 @@ class Detail(Vertical):
 
     def unfold(self) -> None:
         """Show long parts whole, or fold them again."""
+        if self._tree.display:
+            self._tree.toggle_all()
+            return
         self._unfolded = not self._unfolded
         self.refresh_panel()
 
@@ -115,6 +146,11 @@ class Detail(Vertical):
         """Show more of the conversation's past, from its beginning."""
         self._older += OLDER
         self._to_top = True
+        self.refresh_panel()
+
+    def action_events(self) -> None:
+        self._events = not self._events
+        self._shown = None
         self.refresh_panel()
 
     def tick(self) -> None:
@@ -130,12 +166,29 @@ class Detail(Vertical):
             (self._live.resume if streams and self.display else self._live.pause)()
         if record is None or not self.display:
             return
-        view = View(self._panel, record, self._now(), self.view.line_width, self._unfolded, self._older)
+        width = self._lines.line_width
+        view = View(self._panel, record, self._now(), width, self._unfolded, self._older, self._events)
         if self._panel in NEEDS_BODY:
             self._want(view)
         else:
             self._wanted = None
             self._present(view, self._load(view))
+
+    def on_tree_view_search_wanted(self, message: TreeView.SearchWanted) -> None:
+        message.stop()
+        self._search.open()
+
+    def on_search_bar_changed(self, message: SearchBar.Changed) -> None:
+        message.stop()
+        self._search.show_count(self._tree.look_for(message.words))
+
+    def on_search_bar_submitted(self, message: SearchBar.Submitted) -> None:
+        message.stop()
+        self._tree.action_find(1)
+
+    def on_search_bar_left(self, message: SearchBar.Left) -> None:
+        message.stop()
+        self.view.focus()
 
     def on_panel_tabs_chosen(self, message: PanelTabs.Chosen) -> None:
         message.stop()
@@ -158,7 +211,7 @@ class Detail(Vertical):
             self.set_timer(PATIENCE_S, partial(self._say_loading, view))
         self.run_worker(partial(self._loaded, view), thread=True, group="detail")
 
-    def _loaded(self, view: View) -> tuple[View, list[Line]]:
+    def _loaded(self, view: View) -> tuple[View, Content]:
         try:
             return view, self._load(view)
         except CcrError as error:
@@ -170,25 +223,40 @@ class Detail(Vertical):
         event.stop()
         wanted, self._loading = self._wanted, None
         if event.state is WorkerState.SUCCESS:
-            view, lines = event.worker.result  # type: ignore[misc]
+            view, content = event.worker.result  # type: ignore[misc]
             if wanted is None or (wanted.record.id, wanted.panel) == (view.record.id, view.panel):
-                self._present(view, lines)
+                self._present(view, content)
         if wanted is not None:
             self._want(replace(wanted, now=self._now()))
 
-    def _present(self, view: View, lines: list[Line]) -> None:
-        """Put lines on screen; the view keeps its place on the same panel of the same exchange."""
+    def _present(self, view: View, content: Content) -> None:
+        """Put it on screen; the view keeps its place on the same panel of the same exchange."""
         if self._record is None or (view.record.id, view.panel) != (self._record.id, self._panel):
             return
         same = self._shown == (view.record.id, view.panel) and not self._to_top
         self._shown = (view.record.id, view.panel)
+        self._show_view(self._tree if isinstance(content, Tree) else self._lines)
+        if isinstance(content, Tree):
+            self._tree.show(content, keep_place=same)
+            return
         talk = view.panel is Panel.CONVERSATION
-        around = answer_at(lines) if talk and not same and not self._to_top else 0
+        around = answer_at(content) if talk and not same and not self._to_top else 0
         at_end = talk and not same and view.record.in_flight and not self._to_top
         self._to_top = False
-        self.view.show(lines, keep_place=same, at_end=at_end, around=around)
+        self._lines.show(content, keep_place=same, at_end=at_end, around=around)
+
+    def _show_view(self, wanted: LinesView | TreeView) -> None:
+        """Lines or a tree; the focus goes along."""
+        before = self.view
+        if wanted is before:
+            return
+        focused = before.has_focus
+        before.display, wanted.display = False, True
+        if focused:
+            wanted.focus()
 
     def _say_loading(self, view: View) -> None:
         if self._loading is view:
             self._shown = None
-            self.view.show([line(Span("Loading…", Role.DIM))])
+            self._show_view(self._lines)
+            self._lines.show([line(Span("Loading…", Role.DIM))])

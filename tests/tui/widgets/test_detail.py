@@ -5,12 +5,15 @@ import threading
 from textual.app import App, ComposeResult
 
 from ccr_tui.core.errors import StoreError
+from ccr_tui.core.wire.sse import error_event
 from ccr_tui.tui.inspector import Panel, View
 from ccr_tui.tui.lines import Line, line
 from ccr_tui.tui.widgets.detail import Detail
+from ccr_tui.tui.widgets.tree_view import TreeView
 from tests.builders import EPOCH, answered, exchange_events, record_of
 from tests.tui import samples
-from tests.tui.driving import driving
+from tests.tui.driving import Ride, driving
+from tests.tui.fake import FakeBackend
 
 
 class SlowLoad:
@@ -93,3 +96,67 @@ async def test_keeps_its_place_while_the_exchange_goes_on() -> None:
         await ride.play(events[-1:])
         await ride.says("✓ 200 think")
         assert ride.detail.view.scroll_offset.y == 6
+
+
+async def test_the_focus_goes_along_with_the_panel() -> None:
+    async with driving(samples.fell_back()) as ride:
+        await ride.press("enter", "enter", "4")
+        await ride.says("headers {2}")
+        assert _focused(ride) == "TreeView"
+        await ride.press("1")
+        await ride.says("effort ≥ xhigh")
+        assert _focused(ride) == "LinesView"
+
+
+async def test_a_streamed_answer_as_message_and_as_events() -> None:
+    async with driving(samples.fell_back(), size=(80, 60)) as ride:
+        await ride.press("enter", "enter", "5", "z")
+        await ride.says("stop_reason")
+        await ride.press("E")
+        await ride.says("message_delta")
+        await ride.press("E")
+        await ride.says("stop_reason")
+
+
+async def test_words_are_looked_for_and_found_where_they_are_folded() -> None:
+    async with driving(samples.fell_back(), size=(80, 40)) as ride:
+        await ride.press("enter", "4", "z")
+        await ride.says("headers {2}")
+        await ride.press("slash")
+        await ride.type("careful")
+        await ride.says("1 found")
+        await ride.press("enter")
+        await ride.says('text: "You are a careful engineer."')
+        view = ride.detail.view
+        assert isinstance(view, TreeView)
+        assert "careful" in view.shown.line(view.cursor).text
+        await ride.press("slash", "escape")
+        assert view.has_focus
+
+
+async def test_a_running_answer_keeps_what_was_folded() -> None:
+    backend = FakeBackend(samples.CONFIG)
+    backend.live["e09"] = samples.streamed(samples.ANSWER[:100], ends=False)
+    async with driving(samples.streaming(), backend=backend, size=(80, 30)) as ride:
+        await ride.press("enter", "5", "z")
+        await ride.says("▾ content")
+        ride.detail.view.scroll_home(animate=False)
+        while "▸ content" not in ride.text:
+            await ride.press("down")
+            if "content" in _cursor(ride):
+                await ride.press("left")
+        backend.live["e09"] = samples.streamed(samples.ANSWER[:100], ends=False) + error_event(
+            "x", "cut here"
+        )
+        await ride.says("▸ error")
+        assert "▸ content" in ride.text
+
+
+def _focused(ride: Ride) -> str:
+    return type(ride.screen.focused).__name__
+
+
+def _cursor(ride: Ride) -> str:
+    view = ride.detail.view
+    assert isinstance(view, TreeView)
+    return view.shown.line(view.cursor).text
