@@ -20,6 +20,7 @@ from ccr_tui.core.events import (
     ExchangeEvent,
     ExchangeFinished,
     Noticed,
+    Remark,
     Scored,
 )
 from ccr_tui.core.record import ExchangeRecord, Score, fold
@@ -66,7 +67,7 @@ class Printer:
             case _:
                 self._exchange(event)
 
-    def _exchange(self, event: ExchangeEvent | Scored) -> None:
+    def _exchange(self, event: ExchangeEvent | Remark) -> None:
         record = fold(self._open.get(event.exchange_id), event)
         if record is None:
             return

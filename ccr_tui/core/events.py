@@ -141,6 +141,25 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
+class Unscored:
+    """The score that `by` gave is taken back."""
+
+    exchange_id: str
+    at: float
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """What the user keeps with an exchange, all of it: whether it is marked, and a note ("" for none)."""
+
+    exchange_id: str
+    at: float
+    marked: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Noticed:
     """Something a person should know: `level` is "info", "warning" or "error"."""
 
@@ -159,4 +178,7 @@ ExchangeEvent = (
     | AttemptFinished
     | ExchangeFinished
 )
-Event = ExchangeEvent | Scored | ConfigApplied | ConfigRejected | Noticed
+Remark = Scored | Unscored | Annotated
+"""What is said of an exchange; it may come long after its end."""
+
+Event = ExchangeEvent | Remark | ConfigApplied | ConfigRejected | Noticed

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from ccr_tui.core.decision import Decision
 from ccr_tui.core.events import (
+    Annotated,
     AttemptFinished,
     AttemptProgressed,
     AttemptResponded,
@@ -17,8 +18,10 @@ from ccr_tui.core.events import (
     ExchangeFinished,
     ExchangeHeld,
     ExchangeStarted,
+    Remark,
     RouteDecided,
     Scored,
+    Unscored,
 )
 from ccr_tui.core.exchange import Change, Completed, Cost, Headers, Outcome, Upstream, Usage
 from ccr_tui.core.facts import RequestFacts
@@ -83,6 +86,13 @@ class ExchangeRecord:
     overhead_s: float = 0.0
     scores: tuple[Score, ...] = ()
     held_until: float | None = None  # not kept: what waits is in flight
+    marked: bool = False
+    note: str = ""
+
+    @property
+    def own_score(self) -> float | None:
+        """What the user thinks of the answer, from 0 to 10."""
+        return next((score.score for score in self.scores if score.by == "you"), None)
 
     @property
     def held(self) -> bool:
@@ -168,7 +178,7 @@ class ExchangeRecord:
         return (bool(tried) and self.used not in tried) or len(tried) > 1
 
 
-def fold(record: ExchangeRecord | None, event: ExchangeEvent | Scored) -> ExchangeRecord | None:
+def fold(record: ExchangeRecord | None, event: ExchangeEvent | Remark) -> ExchangeRecord | None:
     """The record after `event`. An event of an exchange whose start was never seen gives None."""
     if isinstance(event, ExchangeStarted):
         return _started(event)
@@ -188,9 +198,8 @@ def fold(record: ExchangeRecord | None, event: ExchangeEvent | Scored) -> Exchan
             return _with_attempt(record, event.number, size=event.size, output_tokens=event.output_tokens)
         case AttemptFinished():
             return _attempt_finished(record, event)
-        case Scored():
-            others = tuple(score for score in record.scores if score.by != event.by)
-            return replace(record, scores=(*others, Score(event.by, event.score, event.note, event.at)))
+        case Scored() | Unscored() | Annotated():
+            return _remarked(record, event)
         case ExchangeFinished():
             return replace(
                 record,
@@ -206,6 +215,15 @@ def _before_its_attempts(record: ExchangeRecord, event: ExchangeHeld | RouteDeci
     if isinstance(event, ExchangeHeld):
         return replace(record, held_until=event.until)
     return replace(record, decision=event.decision)
+
+
+def _remarked(record: ExchangeRecord, remark: Remark) -> ExchangeRecord:
+    if isinstance(remark, Annotated):
+        return replace(record, marked=remark.marked, note=remark.note)
+    scores = tuple(score for score in record.scores if score.by != remark.by)
+    if isinstance(remark, Scored):
+        scores = (*scores, Score(remark.by, remark.score, remark.note, remark.at))
+    return replace(record, scores=scores)
 
 
 def _started(event: ExchangeStarted) -> ExchangeRecord:

@@ -10,6 +10,7 @@ from ccr_tui.core.conditions import Condition, Value
 from ccr_tui.core.exchange import Failed, FailureKind, Usage
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.request_values import FACT_FIELDS, TASK
+from ccr_tui.core.statistics import MISS_BELOW
 
 OUTCOMES = ("running", "completed", "failed", "cancelled")
 
@@ -28,6 +29,10 @@ def _failure(record: ExchangeRecord) -> str:
 
 def _started(record: ExchangeRecord) -> datetime:
     return datetime.fromtimestamp(record.started_at)
+
+
+def _missed(record: ExchangeRecord) -> bool:
+    return record.own_score is not None and record.own_score < MISS_BELOW
 
 
 def _of_request(field: Field) -> Field:
@@ -67,6 +72,10 @@ _FIELDS = (
     Field("output_tokens", int, "tokens of the answer", read=_usage(lambda u: u.output_tokens)),
     Field("ttft", float, "seconds to the first content", read=lambda r: r.ttft_s),
     Field("duration", float, "seconds from request to end", read=lambda r: r.duration_s),
+    Field("marked", bool, "you have marked it"),
+    Field("note", str, "what you have noted"),
+    Field("scored", bool, "you have scored the answer", read=lambda r: r.own_score is not None),
+    Field("missed", bool, "you have scored the answer as a miss", read=_missed),
     Field("overhead", float, "seconds of our own", read=lambda r: r.overhead_s),
 )
 

@@ -15,7 +15,7 @@ from ccr_tui.core.config import Config
 from ccr_tui.core.config_check import check_exposure
 from ccr_tui.core.decision import Decision
 from ccr_tui.core.environment import resolve_env
-from ccr_tui.core.events import ConfigApplied, ConfigRejected, Noticed, Scored
+from ccr_tui.core.events import Annotated, ConfigApplied, ConfigRejected, Noticed, Scored, Unscored
 from ccr_tui.core.wire.dialect import Inbound
 from ccr_tui.engine.classifier import Classifier
 from ccr_tui.engine.credentials import LiveCredentials
@@ -38,8 +38,8 @@ _log = logging.getLogger(__name__)
 class Engine:
     """Owns the configuration in force, the connections, the exchanges in flight and the bus.
 
-    `apply`, `reject`, `cancel`, `live_body`, `notice` and `score` may be called from any thread; the rest
-    belongs to the engine's event loop.
+    `apply`, `reject`, `cancel`, `live_body`, `notice`, `score`, `unscore` and `annotate` may be called from
+    any thread; the rest belongs to the engine's event loop.
     """
 
     def __init__(self, config: Config) -> None:
@@ -107,6 +107,14 @@ class Engine:
     def score(self, exchange_id: str, score: float, note: str = "") -> None:
         """Publish what a person thinks of an answer, from 0 to 10; their next score replaces it."""
         self.bus.publish(Scored(exchange_id, time.time(), "you", score, note))
+
+    def unscore(self, exchange_id: str) -> None:
+        """Take back what a person thinks of an answer."""
+        self.bus.publish(Unscored(exchange_id, time.time(), "you"))
+
+    def annotate(self, exchange_id: str, *, marked: bool, note: str) -> None:
+        """Publish what a person keeps with an exchange; it replaces what was kept before."""
+        self.bus.publish(Annotated(exchange_id, time.time(), marked, note))
 
     def server_key(self) -> str:
         """The key that clients must show; "" when none is configured."""

@@ -19,7 +19,7 @@ from ccr_tui.store.connection import connect, immediate
 from ccr_tui.store.ledger import AnswerBody, Body, Ledger, RequestBody
 from ccr_tui.store.rows import attempt_row, details_row, exchange_row, upsert
 from ccr_tui.store.schema import prepare
-from ccr_tui.store.scores import save_score
+from ccr_tui.store.scores import save_remark
 
 
 class History:
@@ -62,8 +62,8 @@ class History:
                 for body in ledger.bodies():
                     if body.exchange_id not in refused:
                         self._keep(ledger, refused, body.exchange_id, partial(self._save_body, body))
-                for score in ledger.scores():
-                    self._keep(ledger, refused, score.exchange_id, partial(save_score, self.db, score))
+                for remark in ledger.remarks():
+                    self._keep(ledger, refused, remark.exchange_id, partial(save_remark, self.db, remark))
         except BaseException:
             self._forget()
             raise

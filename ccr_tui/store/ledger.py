@@ -12,13 +12,15 @@ from ccr_tui.core.events import (
     ExchangeEvent,
     ExchangeFinished,
     ExchangeStarted,
+    Remark,
     Scored,
+    Unscored,
 )
 from ccr_tui.core.record import ExchangeRecord, fold
 
 MAX_BODY_BYTES = 64 * 1024 * 1024
 MAX_RECORDS = 4000
-MAX_SCORES = 4000
+MAX_REMARKS = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +51,14 @@ class Ledger:
         self._records: dict[str, ExchangeRecord] = {}
         self._dirty: dict[str, None] = {}
         self._bodies: deque[Body] = deque()
-        self._scores: dict[tuple[str, str], Scored] = {}
+        self._remarks: dict[tuple[str, str], Remark] = {}
         self.body_bytes = 0
         self.lost_bodies = 0
         self.lost_exchanges = 0
 
     @property
     def unwritten(self) -> bool:
-        return bool(self._dirty or self._bodies or self._scores)
+        return bool(self._dirty or self._bodies or self._remarks)
 
     @property
     def in_flight(self) -> bool:
@@ -70,14 +72,15 @@ class Ledger:
         """Bodies to write, in the order they came."""
         return iter(list(self._bodies))
 
-    def scores(self) -> Iterator[Scored]:
-        """Scores to write; they may belong to exchanges that were written long ago."""
-        return iter(list(self._scores.values()))
+    def remarks(self) -> Iterator[Remark]:
+        """Remarks to write; they may belong to exchanges that were written long ago."""
+        return iter(list(self._remarks.values()))
 
-    def add(self, event: ExchangeEvent | Scored) -> None:
+    def add(self, event: ExchangeEvent | Remark) -> None:
         """Take in one event. Progress changes the record but is no reason to write it."""
-        if isinstance(event, Scored):
-            self._scores[event.exchange_id, event.by] = event
+        if isinstance(event, Remark):
+            by = event.by if isinstance(event, Scored | Unscored) else ""
+            self._remarks[event.exchange_id, by] = event
             return
         record = fold(self._records.get(event.exchange_id), event)
         if record is None:
@@ -97,7 +100,7 @@ class Ledger:
                 del self._records[exchange_id]
         self._dirty.clear()
         self._bodies.clear()
-        self._scores.clear()
+        self._remarks.clear()
         self.body_bytes = 0
 
     def take_lost(self) -> str:
@@ -111,7 +114,7 @@ class Ledger:
         self._records.pop(exchange_id, None)
         self._dirty.pop(exchange_id, None)
         self._bodies = deque(b for b in self._bodies if b.exchange_id != exchange_id)
-        self._scores = {key: score for key, score in self._scores.items() if score.exchange_id != exchange_id}
+        self._remarks = {key: one for key, one in self._remarks.items() if one.exchange_id != exchange_id}
         self.body_bytes = sum(len(b.content) for b in self._bodies)
 
     def trim(self) -> None:
@@ -122,8 +125,8 @@ class Ledger:
         while len(self._records) > MAX_RECORDS:
             self.discard(next(iter(self._records)))
             self.lost_exchanges += 1
-        while len(self._scores) > MAX_SCORES:
-            self._scores.pop(next(iter(self._scores)))
+        while len(self._remarks) > MAX_REMARKS:
+            self._remarks.pop(next(iter(self._remarks)))
 
 
 def _plural(count: int, word: str) -> str:

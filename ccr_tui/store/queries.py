@@ -17,7 +17,7 @@ from ccr_tui.core.totals import Totals
 from ccr_tui.store import owners
 from ccr_tui.store.blocks import read_blocks
 from ccr_tui.store.rows import attempt_record, exchange_record
-from ccr_tui.store.scores import scores_of
+from ccr_tui.store.scores import NOT_ANNOTATED, annotations_of, scores_of
 
 LAST = "last"
 SHORTEST = 4
@@ -43,16 +43,19 @@ def records(db: Database, tail: str, values: Sequence[Any]) -> list[ExchangeReco
     """The records that `tail` (conditions on `e`, order, limit) selects, in its order."""
     sql = f"select e.*, d.* from exchanges e join details d on d.exchange_id = e.id {tail}"
     rows = list(db.query(sql, values))
-    texts = read_blocks(db, (row["system_block"] for row in rows if row["system_block"]))
+    blocks = read_blocks(db, (row["system_block"] for row in rows if row["system_block"]))
+    texts = {block: text.decode() for block, text in blocks.items()}  # one text for all that share it
     attempts, scores = _attempts(db, tail, values), scores_of(db, tail, values)
+    annotations = annotations_of(db, tail, values)
     living = owners.living(db, time.time())
     return [
         _settled(
             exchange_record(
                 row,
-                texts.get(row["system_block"], b"").decode(),
+                texts.get(row["system_block"], ""),
                 attempts.get(row["id"], ()),
                 scores.get(row["id"], ()),
+                annotations.get(row["id"], NOT_ANNOTATED),
             ),
             alive=row["owner"] in living,
         )

@@ -83,7 +83,7 @@ class Pruner:
         rows = [[exchange_id] for exchange_id in ids]
         with immediate(self._db):
             forget_words(self._db, rows)
-            for table in ("attempts", "details", "scores"):
+            for table in ("attempts", "details", "scores", "annotations"):
                 self._db.conn.executemany(f"delete from {table} where exchange_id = ?", rows)
             self._db.conn.executemany("delete from exchanges where id = ?", rows)
 

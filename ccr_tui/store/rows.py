@@ -148,7 +148,11 @@ def attempt_row(exchange_id: str, attempt: AttemptRecord) -> dict[str, Any]:
 
 
 def exchange_record(
-    row: Row, system_text: str, attempts: tuple[AttemptRecord, ...], scores: tuple[Score, ...] = ()
+    row: Row,
+    system_text: str,
+    attempts: tuple[AttemptRecord, ...],
+    scores: tuple[Score, ...] = (),
+    annotation: tuple[bool, str] = (False, ""),
 ) -> ExchangeRecord:
     """The record of an `exchanges` row joined with its `details`."""
     facts = replace(_FACTS.decode(row["facts"]), system_text=system_text)
@@ -170,6 +174,8 @@ def exchange_record(
         asked_cost=Cost(row["asked_usd"], bool(row["asked_at_least"]), row["asked_price_source"]),
         overhead_s=row["overhead_s"],
         scores=scores,
+        marked=annotation[0],
+        note=annotation[1],
     )
 
 

@@ -64,6 +64,14 @@ def m005_words(db: Database) -> None:
     db.execute("create index idx_exchanges_unindexed on exchanges (id) where words is null")
 
 
+@migrations()
+def m006_annotations(db: Database) -> None:
+    """What the user keeps with an exchange: a mark, a note."""
+    db.table("annotations").create(
+        {"exchange_id": str, "marked": int, "note": str, "at": float}, pk="exchange_id"
+    )
+
+
 _EXCHANGES: dict[str, type] = {
     "id": str,
     "parent_id": str,

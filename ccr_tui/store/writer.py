@@ -16,7 +16,7 @@ from typing import Self
 
 from ccr_tui.core.config import Retention
 from ccr_tui.core.errors import StoreError
-from ccr_tui.core.events import Event, ExchangeEvent, ExchangeFinished, Scored
+from ccr_tui.core.events import Event, ExchangeEvent, ExchangeFinished, Remark
 from ccr_tui.store.history import History
 from ccr_tui.store.ledger import Ledger
 from ccr_tui.store.owners import BEAT_S, new_owner
@@ -40,7 +40,7 @@ class _Stop:
     """Queued by `close` as the last item."""
 
 
-_Item = ExchangeEvent | Scored | _Flush | _Stop
+_Item = ExchangeEvent | Remark | _Flush | _Stop
 
 
 class StoreWriter:
@@ -88,7 +88,7 @@ class StoreWriter:
 
     def submit(self, event: Event) -> None:
         """Take an event to write; never blocks, from any thread. What is not about an exchange passes by."""
-        if not self._closed and isinstance(event, ExchangeEvent | Scored):
+        if not self._closed and isinstance(event, ExchangeEvent | Remark):
             self._queue.put(event)
 
     def flush(self, timeout: float | None = None) -> bool:

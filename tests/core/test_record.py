@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ccr_tui.core.events import AttemptStarted, Scored
+from ccr_tui.core.events import Annotated, AttemptStarted, Scored, Unscored
 from ccr_tui.core.exchange import Completed, Cost, Upstream, Usage
 from ccr_tui.core.facts import RequestFacts
 from ccr_tui.core.record import AttemptRecord, ExchangeRecord, Score, fold
@@ -73,3 +73,9 @@ def test_each_has_one_score() -> None:
     assert found is not None
     assert found.scores == (Score("you", 2.0, "why", EPOCH), Score("judge", 5.0, "why", EPOCH))
     assert fold(None, Scored("gone", EPOCH, "you", 1.0)) is None
+    found = fold(found, Unscored("x0001", EPOCH, "you"))
+    assert found is not None
+    assert "you" not in [score.by for score in found.scores]
+    found = fold(found, Annotated("x0001", EPOCH, True, "look again"))
+    assert found is not None
+    assert (found.marked, found.note, found.own_score) == (True, "look again", None)

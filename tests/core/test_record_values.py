@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from ccr_tui.core.conditions import Condition
 from ccr_tui.core.exchange import Cancelled, Cost, FailureKind
-from ccr_tui.core.record import ExchangeRecord
+from ccr_tui.core.record import ExchangeRecord, Score
 from ccr_tui.core.record_values import FIELDS, RECORD_FIELDS, record_values
 from tests.builders import answered, exchange_events, failed, record_of
 
@@ -58,6 +59,12 @@ def test_an_exchange_that_ended(text: str) -> None:
 )
 def test_other_exchanges(values: dict[str, Any], text: str) -> None:
     assert holds(text, record(**values))
+
+
+def test_what_the_user_says_of_it() -> None:
+    scored = replace(record(), scores=(Score("you", 2.0),), marked=True, note="look again")
+    assert holds('marked and scored and missed and note == "look again"', scored)
+    assert holds('not marked and not scored and not missed and note == ""', record())
 
 
 @pytest.mark.parametrize("of", [record(), record(finished=False, attempts=[])])

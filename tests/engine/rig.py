@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from ccr_tui.core.config import Config, Retry, Server, Timeouts
-from ccr_tui.core.events import Event, ExchangeEvent, Scored
+from ccr_tui.core.events import Event, ExchangeEvent, Remark
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.providers import Auth, Provider
 from ccr_tui.core.record import ExchangeRecord, fold
@@ -64,7 +64,7 @@ class Rig:
 
     def observe(self, event: Event) -> None:
         self.events.append(event)
-        if isinstance(event, ExchangeEvent | Scored):
+        if isinstance(event, ExchangeEvent | Remark):
             record = fold(self.records.get(event.exchange_id), event)
             assert record is not None
             self.records[event.exchange_id] = record

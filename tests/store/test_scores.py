@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ccr_tui.core.config import Retention
-from ccr_tui.core.events import Scored
+from ccr_tui.core.events import Annotated, Scored, Unscored
 from ccr_tui.core.record import ExchangeRecord, Score
 from ccr_tui.store import ledger as ledger_module
 from ccr_tui.store.connection import connect
@@ -55,6 +55,28 @@ def test_a_score_without_its_exchange_is_left_out(path: Path) -> None:
     assert read(path).scores == ()
 
 
+def test_a_score_is_taken_back(path: Path) -> None:
+    write(path, exchange_events(id=ID), [scored("you", 3.0), scored()])
+    write(path, [Unscored(ID, EPOCH, "you"), Unscored("gone", EPOCH, "you")])
+    assert [score.by for score in read(path).scores] == ["judge"]
+    write(path, [scored("you", 9.0), Unscored(ID, EPOCH, "you"), scored("you", 8.0)])
+    assert read(path).own_score == 8.0
+
+
+def test_marks_and_notes_are_kept_with_their_exchange(path: Path) -> None:
+    write(path, exchange_events(id=ID), exchange_events(id="other"))
+    assert (read(path).marked, read(path).note) == (False, "")
+    write(path, [Annotated(ID, EPOCH, True, "key sk-ant-api03-abcdefgh"), Annotated("gone", EPOCH, True)])
+    assert (read(path).marked, read(path).note) == (True, "key •••")
+    write(path, [Annotated(ID, EPOCH + 1, False, "")])
+    assert (read(path).marked, read(path).note) == (False, "")
+    write(path, [Annotated(ID, EPOCH + 1, True)])
+    with closing(connect(path)) as db:
+        Pruner(db, Retention(max_age_days=1)).step(EPOCH + 90_000)
+    write(path, exchange_events(id=ID))
+    assert not read(path).marked
+
+
 def test_a_note_is_redacted(path: Path) -> None:
     write(path, exchange_events(id=ID), [scored(note="it printed sk-ant-api03-abcdefgh")])
     assert read(path).scores[0].note == "it printed •••"
@@ -80,13 +102,13 @@ def test_scores_outlive_a_trouble(path: Path) -> None:
 
 
 def test_a_ledger_holds_the_newest_of_each_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ledger_module, "MAX_SCORES", 2)
+    monkeypatch.setattr(ledger_module, "MAX_REMARKS", 2)
     ledger = Ledger()
     for event in (scored("you", 1.0), scored("you", 2.0), scored("judge"), scored("shadow")):
         ledger.add(event)
     ledger.trim()
     assert ledger.unwritten
-    assert [score.by for score in ledger.scores()] == ["judge", "shadow"]
+    assert [r.by for r in ledger.remarks() if isinstance(r, Scored)] == ["judge", "shadow"]
     ledger.discard(ID)
     assert not ledger.unwritten
 
