@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ccr_tui.core.bus import Bus
 from ccr_tui.core.config import Config
@@ -23,6 +23,7 @@ from ccr_tui.core.events import (
 )
 from ccr_tui.core.exchange import (
     Change,
+    Completed,
     Cost,
     Failed,
     Failure,
@@ -177,7 +178,10 @@ class ExchangeRun:
     ) -> None:
         now = time.time()
         usage = None if _unbilled(outcome) else recorder.meter.usage
-        cost = self.cost = price(usage, step.upstream, self.config, now)
+        cost = price(usage, step.upstream, self.config, now)
+        if cost.usd is not None and not isinstance(outcome, Completed) and recorder.meter.stop_reason is None:
+            cost = replace(cost, at_least=True)  # the end would have told how many tokens were answered
+        self.cost = cost
         model = recorder.meter.model
         shown = redact_headers(headers)
         body = recorder.body()

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from ccr_tui.core.config import Timeouts
+from ccr_tui.core.config import Config, PriceOverride, Timeouts
 from ccr_tui.core.exchange import Completed, Failed
 from ccr_tui.engine.mock.reply import (
     Cut,
@@ -154,6 +154,17 @@ def test_break_after_content_ends_with_an_error_event(fault: Fault) -> None:
     assert len(record.attempts) == 1
     assert isinstance(record.outcome, Failed)
     assert record.outcome.failure.after_content
+
+
+@pytest.mark.parametrize("cut", [Point.CONTENT, None])
+def test_what_a_cut_answer_cost_is_a_lower_bound(cut: Point | None) -> None:
+    reply = text_reply("some words " * 20, fault=Cut(cut) if cut else None)
+    config = Config(prices={"m1": PriceOverride(1, 2)})
+    with rig({"first": [reply]}, {"default": ["first,m1"]}, config=config) as r:
+        r.post(message_body())
+        record = r.only()
+    assert record.cost.usd is not None
+    assert record.cost.at_least == (cut is not None)
 
 
 def test_upstreams_error_event_after_content_is_the_end() -> None:
