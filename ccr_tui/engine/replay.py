@@ -35,18 +35,37 @@ def prepare_replay(
     if provider is None:
         known = ", ".join(sorted(engine.config.providers))
         raise CcrError(f"There is no provider {target.provider!r}; the configuration has {known}.")
-    credential = engine.credentials.recall(record.facts.session)
-    headers = replay_headers(record.headers, credential)
-    if provider.auth is Auth.CLIENT and not has_credential(headers):
+    inbound = stored_inbound(engine, record, body)
+    if provider.auth is Auth.CLIENT and not has_credential(inbound.headers):
         raise CcrError(
             f"Provider {provider.name!r} passes on the client's credential and no client has sent one since "
             f"the start: let Claude Code send a request first, or set providers.{provider.name}.api_key."
         )
+    decision = decide(inbound.facts, engine.config.table, Situation(pin=target))
+    return engine.new_run(inbound, decision, NullSink(), parent_id=record.id)
+
+
+def stored_inbound(engine: Engine, record: ExchangeRecord, body: bytes) -> Inbound:
+    """A stored request as if it came once more, with the live credential of its session if there is one."""
+    headers = replay_headers(record.headers, engine.credentials.recall(record.facts.session))
     parsed = parse_body(body)
     facts = inspect(record.facts.endpoint, dict(headers), parsed, record.facts.namespace)
-    inbound = Inbound(record.method, record.path, record.query, headers, body, body, facts, parsed)
-    decision = decide(facts, engine.config.table, Situation(pin=target))
-    return engine.new_run(inbound, decision, NullSink(), parent_id=record.id)
+    return Inbound(record.method, record.path, record.query, headers, body, body, facts, parsed)
+
+
+def edited_target(record: ExchangeRecord, body: bytes) -> Upstream | None:
+    """Where an edited body goes: where the request went before, to the model that the edit names.
+
+    `RequestError` with a sentence when the body is no request.
+    """
+    model = inspect("messages", {}, parse_body(body)).model
+    used = record.used
+    if model == record.facts.model or not model:
+        return used
+    explicit = Upstream.parse(model)
+    if explicit.model or used is None:
+        return explicit if explicit.model else None
+    return Upstream(used.provider, model)
 
 
 def replay(engine: Engine, record: ExchangeRecord, body: bytes, upstream: Upstream | None = None) -> str:

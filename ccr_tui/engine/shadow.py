@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ccr_tui.core.config import Config
@@ -13,8 +14,9 @@ from ccr_tui.core.exchange import Completed, Failure, Headers, Outcome, Upstream
 from ccr_tui.core.judging import is_scored_afterwards, why_nothing_to_judge
 from ccr_tui.core.providers import Auth
 from ccr_tui.core.route import Route
-from ccr_tui.core.scoring import SHADOW, read_score, score_question
+from ccr_tui.core.scoring import SHADOW, Judgement, read_score, score_question
 from ccr_tui.core.wire.answer_words import answer_words
+from ccr_tui.core.wire.dialect import Inbound
 from ccr_tui.engine.credentials import provider_auth
 from ccr_tui.engine.grader_calls import Permit
 from ccr_tui.engine.inbound import has_credential
@@ -42,31 +44,50 @@ async def _score(engine: Engine, run: ExchangeRun, outcome: Completed, carry_out
     words = answer_words(run.recorder.body() if run.recorder else b"")
     if why_nothing_to_judge(outcome.stop_reason, words):
         return
-    judge, permit = run.config.judge.use, _permit(engine, run)
-    if judge is None or permit.refused:
+    permit = permit_to_judge(engine, run.config, run.inbound.headers)
+    if permit.refused:
         engine.judge.calls.tell_once("info", f"Answers are not scored afterwards: {permit.refused}.")
         return
-    text = score_question(run.inbound.facts, words.text)
-    question = SideQuestion(judge, "answer", f"scores {run.id}", permit.instructions, text)
-    sink = BufferSink()
-    child = engine.new_run(asking(run.inbound, question), _decision(run, judge), sink, parent_id=run.id)
-    child.config = limited(run.config, run.config.judge.timeout)
-    child.opening = question.reason
-    await carry_out(engine, child)
-    judgement = read_score(answer_words(sink.body).text)
+    why = "its route has answers scored afterwards"
+    case = Case(run.id, run.upstream, run.inbound, words.text, why)
+    judgement = await put_to_judge(engine, case, permit, run.config, carry_out)
     if judgement is not None:
         engine.bus.publish(Scored(run.id, time.time(), "shadow", judgement.score, judgement.note))
 
 
-def _permit(engine: Engine, run: ExchangeRun) -> Permit:
-    why = _why_not(run.config, run.config.judge.use, run.inbound.headers)
-    return Permit(refused=why) if why else engine.judge.calls.permit(run.config.judge, run.config)
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An answer to be scored: of which exchange and upstream, to which request, and `why`."""
+
+    exchange_id: str
+    upstream: Upstream | None
+    inbound: Inbound
+    answer: str
+    why: str
 
 
-def _decision(run: ExchangeRun, judge: Upstream) -> Decision:
-    route = Route((judge,))
-    step = Step(SHADOW, True, f"the answer of {run.upstream}", "its route has answers scored afterwards")
-    return Decision(SHADOW, SHADOW, route, (step,), run.config.table.version)
+def permit_to_judge(engine: Engine, config: Config, headers: Headers) -> Permit:
+    """Permission to ask the judge once on behalf of a request with these headers."""
+    why = _why_not(config, config.judge.use, headers)
+    return Permit(refused=why) if why else engine.judge.calls.permit(config.judge, config)
+
+
+async def put_to_judge(
+    engine: Engine, case: Case, permit: Permit, config: Config, carry_out: CarryOut
+) -> Judgement | None:
+    """What the judge says, in an exchange of its own; None when it gave no score."""
+    judge = config.judge.use
+    assert judge is not None  # or there would be no permit
+    text = score_question(case.inbound.facts, case.answer)
+    question = SideQuestion(judge, "answer", f"scores {case.exchange_id}", permit.instructions, text)
+    step = Step(SHADOW, True, f"the answer of {case.upstream}", case.why)
+    decision = Decision(SHADOW, SHADOW, Route((judge,)), (step,), config.table.version)
+    sink = BufferSink()
+    child = engine.new_run(asking(case.inbound, question), decision, sink, parent_id=case.exchange_id)
+    child.config = limited(config, config.judge.timeout)
+    child.opening = question.reason
+    await carry_out(engine, child)
+    return read_score(answer_words(sink.body).text)
 
 
 def _why_not(config: Config, judge: Upstream | None, headers: Headers) -> str:

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from ccr_tui.core.errors import CcrError
+from ccr_tui.core.errors import CcrError, RequestError
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.engine.mock.reply import text_reply
-from ccr_tui.engine.replay import replay
+from ccr_tui.engine.replay import edited_target, replay
 from tests.engine.rig import CLIENT_KEY, message_body, rig
 
 HELLO = [text_reply("hello")]
@@ -38,6 +38,24 @@ def test_reroute_sends_it_to_another_upstream() -> None:
     assert str(child.used) == "other,small"
     assert sent.json["model"] == "small"
     assert sent.header("x-api-key") == "sk-other-1"
+
+
+def test_an_edited_body_goes_where_its_model_says() -> None:
+    with rig({"anthropic": HELLO}) as r:
+        r.post(message_body())
+        record = r.only()
+        body = message_body(messages=[{"role": "user", "content": "something else, and longer"}])
+        replay(r.engine, record, body, edited_target(record, body))
+        child = r.finished(2)[1]
+        sent = r.mocks["anthropic"][1]
+    assert sent.json["messages"][0]["content"] == "something else, and longer"
+    assert child.facts.last_user_text == "something else, and longer"
+    assert str(child.used) == "anthropic,claude-sonnet-5"
+    assert str(edited_target(record, message_body("claude-opus-5-5"))) == "anthropic,claude-opus-5-5"
+    assert str(edited_target(record, message_body("other,small"))) == "other,small"
+    assert edited_target(replace(record, attempts=()), message_body("m")) is None
+    with pytest.raises(RequestError):
+        edited_target(record, b"[]")
 
 
 def test_replay_says_why_it_cannot() -> None:
