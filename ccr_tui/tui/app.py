@@ -27,10 +27,10 @@ from ccr_tui.tui.screens.monitor import MonitorScreen
 from ccr_tui.tui.screens.monitor_acts import MonitorActs
 from ccr_tui.tui.screens.monitor_reading import MonitorReading
 from ccr_tui.tui.screens.routes import RoutesScreen
+from ccr_tui.tui.screens.routes_keys import ROUTES_KEYS
 from ccr_tui.tui.widgets.exchange_table import ExchangeTable
 from ccr_tui.tui.widgets.filter_bar import FilterBar, FilterInput
 from ccr_tui.tui.widgets.lines_view import LinesView
-from ccr_tui.tui.widgets.route_row import ChainInput, RouteRow
 
 BATCH_S = 0.1
 """Least seconds between two screen updates, however many events arrive."""
@@ -121,7 +121,7 @@ class CcrApp(App[None]):
                 ("Moving in the table", ExchangeTable.BINDINGS),
                 ("Filter", (*FilterInput.BINDINGS, *FilterBar.BINDINGS)),
                 ("Reading", LinesView.BINDINGS),
-                ("Routes", (*RoutesScreen.BINDINGS, *RouteRow.BINDINGS, *ChainInput.BINDINGS)),
+                *ROUTES_KEYS,
             )
             self.push_screen(HelpScreen(sections, self._keys))
 

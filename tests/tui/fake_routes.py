@@ -36,6 +36,7 @@ class FakeRoutes:
         self.may_run.set()
         self.left_runs = 0
         self.decided = Hits()
+        self.count_error: CcrError | None = None
         self.standing = Standings({}, {})
         self._kept = [Version(1, EPOCH, "found so", text.encode())]
 
@@ -81,7 +82,14 @@ class FakeRoutes:
         version = undo_of(self._kept)
         return _earlier(version) if version else None
 
+    def take(self, text: str) -> None:
+        """Begin with this file."""
+        self._config, self.text = self.check_text(text), text
+        self._kept = [Version(1, EPOCH, "found so", text.encode())]
+
     def hits(self) -> Hits:
+        if self.count_error:
+            raise self.count_error
         return self.decided
 
     def standings(self) -> Standings:

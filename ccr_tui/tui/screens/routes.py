@@ -1,102 +1,163 @@
-"""The routes in force, edited in place while everything runs."""
+"""The routes in force with what they decide and cost, edited in place while everything runs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
-from ccr_tui.core.config_change import Change, RouteSet
+from ccr_tui.core.config import Config
+from ccr_tui.core.config_change import Change, RouteSet, RuleAdded, RuleEdited, RuleMoved, RuleRemoved
+from ccr_tui.core.hits import RULE
 from ccr_tui.tui.asking import ask
 from ccr_tui.tui.bridge import Backend
-from ccr_tui.tui.bridge_routes import Proposal
-from ccr_tui.tui.route_text import explain, known_upstreams, task_names, without_route
+from ccr_tui.tui.bridge_routes import Hits, Proposal, Standings
+from ccr_tui.tui.route_entries import RouteEntry, route_sections
+from ccr_tui.tui.route_text import known_upstreams
 from ccr_tui.tui.screens.routes_dry_run import DryRunScreen
 from ccr_tui.tui.widgets.key_bar import KeyBar
+from ccr_tui.tui.widgets.route_form import Known, RouteForm
 from ccr_tui.tui.widgets.route_row import RouteRow
+from ccr_tui.tui.widgets.route_table import RouteTable
 
-HINT = (
-    "provider,model -> provider,model · the first is used, the rest take over when it fails · empty: no route"
-)
-
-ROOMY = 60
-"""From this many cells on, a chain stands beside its task and not below it."""
-TASK_WIDTH = 13
+LOOK_S = 1.0
+"""Seconds between two looks at what was decided and who is well."""
+WHILE_FREE = frozenset({"add", "remove", "move", "undo", "text", "versions"})
+"""Actions that wait until nothing is being typed."""
 
 
 class RoutesScreen(Screen[None]):
-    """One row per task. A change is written to the configuration file and used from the next request on."""
+    """A change is tried on the history, then written to the file, and used from the next request on."""
 
     CSS_PATH = "routes.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (ROOMY, "-roomy")]  # noqa: RUF012 (an instance variable of Textual's)
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "app.focus_previous", "Up", show=False, id="routes.up"),
-        Binding("down,j", "app.focus_next", "Down", show=False, id="routes.down"),
-        Binding("escape,t,q", "app.pop_screen", "Back", id="routes.back"),
+        Binding("a", "add", "Add rule", id="routes.add", tooltip="a new rule, below the others"),
+        Binding("d,delete", "remove", "Remove", id="routes.remove", tooltip="remove the rule or the route"),
+        Binding("J,shift+down", "move(1)", "Later", id="routes.later", tooltip="move the rule down"),
+        Binding("K,shift+up", "move(-1)", "Earlier", id="routes.earlier", tooltip="move the rule up"),
+        Binding("escape,t,q", "back", "Back", id="routes.back"),
     ]
 
     def __init__(self, backend: Backend, recent: Sequence[str]) -> None:
         super().__init__()
         self._backend = backend
-        self._known = list(known_upstreams(backend.config(), recent))
+        self._recent = recent
+        self._hits = Hits()
+        self._standings = Standings({}, {})
+        self._not_counted = ""
+        self._asking = False
+        self._moving: RuleMoved | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="source", markup=False)
-        with VerticalScroll(can_focus=False):
-            for task in task_names(self._backend.config().table):
-                yield RouteRow(task, self._known, lambda: self._backend.config().providers)
-            yield Static(id="warnings", markup=False)
+        yield RouteTable()
         yield Static(id="hint", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
         self.show_config()
-        self.query(RouteRow).first().focus()
+        self._look()
+        self.set_interval(LOOK_S, self._look)
+
+    def on_screen_resume(self) -> None:
+        self.show_config()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in WHILE_FREE and self.is_mounted and self._table.form is not None:
+            return False
+        return super().check_action(action, parameters)
+
+    @property
+    def _table(self) -> RouteTable:
+        return self.query_one(RouteTable)
+
+    @property
+    def _current(self) -> RouteEntry | None:
+        return self._table.current.entry if self._table.current else None
 
     def show_config(self) -> None:
-        """Show the configuration in force; a row that is being edited stays as it is."""
+        """Show the configuration in force; what is being typed stays as it is."""
         config = self._backend.config()
         self.query_one("#source", Static).update(f"Routes · {config.source}")
-        self.query_one("#warnings", Static).update("\n".join(f"! {w}" for w in config.warnings))
-        beside = TASK_WIDTH if self.size.width >= ROOMY else 0
-        for row in self.query(RouteRow):
-            route, otherwise = (
-                config.table.routes.get(row.task_name),
-                without_route(row.task_name, config.table),
-            )
-            row.show(route, otherwise, self.size.width - beside - 4)
+        warnings = [*config.warnings, *([self._not_counted] if self._not_counted else [])]
+        shown = _with_move(config, self._moving)
+        self._table.show(route_sections(shown, self._hits), self._standings.of, warnings)
+        self._show_hint()
 
     def on_resize(self) -> None:
         self.show_config()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        row = next((n for n in event.widget.ancestors_with_self if isinstance(n, RouteRow)), None)
-        if row is not None:
-            limits = self._backend.config().table.thresholds
-            hint = HINT if row.editing else f"{row.task_name}: {explain(row.task_name, limits)}"
-            self.query_one("#hint", Static).update(hint)
+        self._show_hint()
+        self.refresh_bindings()
 
-    def on_route_row_submitted(self, message: RouteRow.Submitted) -> None:
+    def action_back(self) -> None:
+        if self._moving is not None:
+            self._move(None)
+        else:
+            self.app.pop_screen()
+
+    def action_add(self) -> None:
+        self._table.add_rule(self._known())
+
+    def action_remove(self) -> None:
+        entry = self._current
+        if entry is None or not entry.editable or not entry.routes:
+            self.notify("There is nothing of its own here to remove.", markup=False)
+        else:
+            change = RuleRemoved(entry.rule.name) if entry.rule else RouteSet(entry.step, ())
+            self.propose(change)
+
+    def action_move(self, by: int) -> None:
+        """Begin to move a rule, or move on with it; enter tries it where it then stands."""
+        entry, rules = self._current, self._backend.config().table.rules
+        if entry is None or entry.rule is None or entry.owner:
+            self.notify("Only rules have an order: the first that holds decides.", markup=False)
+            return
+        name = entry.rule.name
+        so_far = self._moving.by if self._moving and self._moving.name == name else 0
+        at = next(n for n, rule in enumerate(rules) if rule.name == name)
+        self._move(RuleMoved(name, max(-at, min(len(rules) - 1 - at, so_far + by))))
+
+    def on_route_row_chosen(self, message: RouteRow.Chosen) -> None:
+        entry = message.row.entry
+        if self._moving is not None:
+            change = self._moving
+            if change.by:
+                self.propose(change, lambda: self._move(None))
+            else:
+                self._move(None)
+        elif entry.editable and not (entry.rule and "\n" in entry.rule.when.text.strip()):
+            message.row.edit(self._known())
+        else:
+            self.notify(_elsewhere(entry), markup=False)
+
+    def on_route_form_submitted(self, message: RouteForm.Submitted) -> None:
         """What is typed stays until it is in force, or left."""
-        change = RouteSet(message.task_name, message.upstreams)
-        row = message.row
-        self._propose(change, row.leave, row.show_problem)
+        if message.change is None:
+            self._leave()
+            return
+        refused = message.form.show_problem
+        self.propose(message.change, partial(self._settled, message.change), refused)
 
-    def action_leave_editing(self) -> None:
-        for row in self.query(RouteRow):
-            if row.editing:
-                row.leave()
+    def on_route_form_left(self) -> None:
+        self._leave()
 
-    def _propose(
-        self, change: Change, then: Callable[[], object], refused: Callable[[str], object] | None = None
+    def propose(
+        self,
+        change: Change,
+        then: Callable[[], object] = lambda: None,
+        refused: Callable[[str], object] | None = None,
     ) -> None:
-        """Show what the change would do, and make it if the user says so."""
+        """Show what the change would do, and make it if the user says so; `then` is called once it is."""
 
         def proposal() -> Proposal:
             now = self._backend.config_text().text
@@ -119,3 +180,68 @@ class RoutesScreen(Screen[None]):
         then()
         self.show_config()
         self.notify(f"In force: {why}", markup=False)
+
+    def _settled(self, change: Change) -> None:
+        """What was typed is in force: the cursor stays with it, whatever it is called now."""
+        self._leave()
+        if isinstance(change, RuleAdded | RuleEdited):
+            self._table.go_to(("", f"{RULE}{change.rule.name}"))
+
+    def _leave(self) -> None:
+        self._table.leave()
+        self.show_config()
+        self.refresh_bindings()
+
+    def _move(self, move: RuleMoved | None) -> None:
+        self._moving = move
+        self._table.mark_moving(("", f"{RULE}{move.name}") if move else None)
+        self.show_config()
+
+    def _known(self) -> Known:
+        config = self._backend.config()
+        table = config.table
+        values = {"namespace": table.namespaces, "project": table.projects, "model": _models(self._recent)}
+        rules = [rule.name for rule in table.rules]
+        return Known(list(known_upstreams(config, self._recent)), list(config.providers), rules, values)
+
+    def _look(self) -> None:
+        """Ask what was decided and who is well, unless the last question is still open."""
+        if not self._asking and self.is_current:
+            self._asking = True
+            ask(self, lambda: (self._backend.hits(), self._backend.standings()), self._looked, self._blind)
+
+    def _looked(self, found: tuple[Hits, Standings]) -> None:
+        self._asking, self._not_counted = False, ""
+        self._hits, self._standings = found
+        self.show_config()
+
+    def _blind(self, why: str) -> None:
+        self._asking, self._not_counted = False, f"What was decided cannot be counted. {why}"
+        self.show_config()
+
+    def _show_hint(self) -> None:
+        entry, hint = self._current, ""
+        if self._moving is not None:
+            hint = f"Moving {self._moving.name}: J and K go on, enter tries it, esc puts it back."
+        elif entry is not None and self._table.form is None:
+            hint = f"{entry.name}: {entry.about}"
+        self.query_one("#hint", Static).update(hint)
+
+
+def _with_move(config: Config, move: RuleMoved | None) -> Config:
+    """The configuration as it would be with a rule in another place."""
+    if move is None or all(rule.name != move.name for rule in config.table.rules):
+        return config
+    rules = list(config.table.rules)
+    at = next(n for n, rule in enumerate(rules) if rule.name == move.name)
+    rules.insert(max(0, at + move.by), rules.pop(at))
+    return replace(config, table=replace(config.table, rules=tuple(rules)))
+
+
+def _elsewhere(entry: RouteEntry) -> str:
+    """Why a row cannot be edited in its place."""
+    return f"{entry.name}: {entry.about}. There is no route here to edit."
+
+
+def _models(upstreams: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(text.partition(",")[2] for text in upstreams if "," in text))

@@ -1,133 +1,110 @@
-"""One task and its chain of upstreams, edited in place."""
+"""One task or rule of the routes screen: its lines, and in their place its fields while it is edited."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
+from textual.geometry import Size
 from textual.message import Message
-from textual.suggester import Suggester
-from textual.widgets import Input, Label, Static
+from textual.strip import Strip
 
-from ccr_tui.core.exchange import Upstream
-from ccr_tui.core.route import Route
-from ccr_tui.tui.route_text import chain_text, complete, read_chain, shown_chain
-
-
-class ChainSuggester(Suggester):
-    """Completes the upstream at the end of a chain."""
-
-    def __init__(self, known: Sequence[str]) -> None:
-        super().__init__(use_cache=False, case_sensitive=True)
-        self._known = known
-
-    async def get_suggestion(self, value: str) -> str | None:
-        return complete(value, self._known)
+from ccr_tui.tui.lines import Line
+from ccr_tui.tui.route_entries import RouteEntry
+from ccr_tui.tui.widgets.painting import RolePainter
+from ccr_tui.tui.widgets.route_form import Known, RouteForm
 
 
-class ChainInput(Input):
-    """Where a chain is typed."""
+class RowLines(RolePainter):
+    """Lines that are made for its width, as high as they are many."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Apply", id="route.apply"),
-        Binding("tab", "cursor_right_or_complete", "Complete", id="route.complete"),
-        Binding("up,down", "stay", show=False, id="route.stay"),
-        Binding(
-            "escape", "screen.leave_editing", "Leave", id="route.leave", tooltip="leave the route as it was"
-        ),
-    ]
+    ALLOW_SELECT = False
 
-    def action_stay(self) -> None:
-        """Do not leave a route half typed."""
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._lines: Sequence[Line] = ()
 
-    def action_cursor_right_or_complete(self) -> None:
-        """Take what is suggested; there is nowhere else to go while a route is edited."""
-        if self.cursor_position == len(self.value):
-            self.action_cursor_right()
+    def show(self, lines: Sequence[Line]) -> None:
+        """Repaint, and lay the screen out anew only where the number of lines is another."""
+        if list(lines) != list(self._lines):
+            higher = len(lines) != len(self._lines)
+            self._lines = lines
+            self.refresh(layout=higher)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self._lines)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._lines)
+
+    def render_line(self, y: int) -> Strip:
+        spans = self._lines[y].spans if y < len(self._lines) else ()
+        return self.strip(spans, self.base_style, self.size.width)
 
 
 class RouteRow(Vertical, can_focus=True):
-    """Shows a route; `edit` opens it. What is typed is checked with every key."""
+    """Shows an entry; `edit` puts a form in its place."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "edit", "Edit", id="route.edit"),
+        Binding(
+            "enter", "choose", "Edit", id="route.edit", tooltip="edit the route or the rule in its place"
+        ),
     ]
 
     @dataclass
-    class Submitted(Message):
-        """The user wants this route."""
+    class Chosen(Message):
+        """The user wants to edit this row, or to let go of what moves."""
 
         row: RouteRow
-        task_name: str
-        upstreams: tuple[Upstream, ...]
 
-    class Left(Message):
-        """Editing has ended."""
-
-    def __init__(
-        self, task: str, known: Sequence[str], providers: Callable[[], Iterable[str]], **options: Any
-    ):
+    def __init__(self, entry: RouteEntry, **options: Any) -> None:
         super().__init__(**options)
-        self.task_name = task
-        self._known = known
-        self._providers = providers
-        self._route: Route | None = None
+        self.entry = entry
+        self._lines = RowLines()
+        self._form: RouteForm | None = None
 
     def compose(self) -> ComposeResult:
-        with Horizontal():
-            yield Label(self.task_name, classes="task", markup=False)
-            yield Static(classes="chain", markup=False)
-            yield ChainInput(compact=True, select_on_focus=False, suggester=ChainSuggester(self._known))
-        yield Static(classes="problem", markup=False)
+        yield self._lines
 
     @property
-    def editing(self) -> bool:
-        return self.has_class("-editing")
+    def form(self) -> RouteForm | None:
+        """The form while the row is edited."""
+        return self._form
 
-    def show(self, route: Route | None, otherwise: str, width: int) -> None:
-        """Show a route in `width` cells, or what happens without one."""
-        self._route = route
-        self.query_one(".chain", Static).update(shown_chain(route, width) if route else otherwise)
-        self.set_class(route is None, "-none")
+    @property
+    def text(self) -> str:
+        """What the row says."""
+        return self._lines.text
 
-    def show_problem(self, sentence: str) -> None:
-        self.query_one(".problem", Static).update(sentence)
-        self.set_class(bool(sentence), "-problem")
+    def show(self, entry: RouteEntry, lines: Sequence[Line]) -> None:
+        self.entry = entry
+        self._lines.show(lines)
 
-    def action_edit(self) -> None:
-        field = self.query_one(ChainInput)
+    def edit(self, known: Known) -> None:
+        """Open the form, which takes the focus."""
+        self._form = RouteForm(self.entry, known)
         self.add_class("-editing")
-        field.value = chain_text(self._route)
-        field.cursor_position = len(field.value)
-        field.focus()
+        self.can_focus = False
+        self.mount(self._form)
 
     def leave(self) -> None:
-        """Back to showing the route."""
+        """Back to the lines."""
+        form, self._form = self._form, None
         self.remove_class("-editing")
-        self.show_problem("")
+        self.can_focus = True
         self.focus()
+        if form is not None:
+            form.remove()
+
+    def action_choose(self) -> None:
+        self.post_message(self.Chosen(self))
 
     def on_click(self, event: events.Click) -> None:
-        if event.chain == 2 and not self.editing:
-            self.action_edit()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        if self.editing:
-            read = read_chain(event.value, self._providers())
-            self.show_problem(read if isinstance(read, str) else "")
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        read = read_chain(event.value, self._providers())
-        if isinstance(read, str):
-            self.show_problem(read)
-        elif self._route is not None and read == self._route.upstreams:
-            self.leave()
-        else:
-            self.post_message(self.Submitted(self, self.task_name, read))
+        if event.chain == 2 and self._form is None:
+            self.action_choose()
