@@ -27,6 +27,8 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
 }
 _ORDERS = frozenset({"ComparisonExpression", "ArithmeticComparisonExpression"})
 _HUGE = 10**15
+_IDLE = re.compile(r"^(\(\?[aimsux]+\))?\.\*\??(?![+?*{])")
+"""A `.*` at the start of a pattern that is looked for anywhere: it finds nothing, but takes its time."""
 _LITERALS = frozenset({"StringExpression", "FloatExpression", "BooleanExpression"})
 
 
@@ -68,8 +70,9 @@ def _match(expression: Any, types: Mapping[str, type]) -> Run | None:
     left = _operand(expression.left, types)
     if left is None or type(expression.right).__name__ != "StringExpression":
         return None
-    pattern = re.compile(expression.right.value)
-    find = pattern.search if expression.type.endswith("fzs") else pattern.match
+    text = expression.right.value
+    anywhere = expression.type.endswith("fzs")
+    find = re.compile(_IDLE.sub(r"\1", text)).search if anywhere else re.compile(text).match
     if expression.type.startswith("eq"):
         return lambda values: find(left(values)) is not None
     return lambda values: find(left(values)) is None

@@ -6,9 +6,7 @@
 case starts with `(?i)`. `model.starts_with("claude")`, `.ends_with`, `.as_lower`, `.length`,
 `provider_health["ollama"]`, `$any([t =~ "web" for t in tool_types])` and arithmetic are there too.
 
-A pattern such as `(a+)+$` backtracks for longer than anybody waits, and nothing can stop it. Texts are cut
-to 4,000 characters for that reason, which only helps where the time grows with a power of the length; a
-possessive repeat (`(a++)+`) never backtracks.
+A pattern that repeats what repeats, such as `(a+)+$`, is refused: see `core.condition_patterns`.
 """
 
 from __future__ import annotations
@@ -27,6 +25,7 @@ from ccr_tui.core.condition_errors import (
     no_condition,
     syntax_error,
 )
+from ccr_tui.core.condition_patterns import doubtful_pattern
 from ccr_tui.core.condition_shortcuts import Run, run_of
 from ccr_tui.core.condition_text import Join, Span, Token, clauses_of, tokens_of
 
@@ -88,6 +87,9 @@ class Condition:
             clause = _clause(text, clauses_of(text), language)
         except RecursionError:
             raise error_at(text, 0, "the condition", " is nested too deeply.") from None
+        if pattern := doubtful_pattern(tokens):
+            token, why = pattern
+            raise error_at(text, token.start, "the regular expression", f" {why}.")
         return cls(text, clause.fields, clause)
 
     def holds(self, values: Mapping[str, Value]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -150,6 +151,18 @@ KNOWN = f"Known fields: {', '.join(TYPES)}."
             "the regular expression at column 22 is not valid: missing ), unterminated subpattern.",
         ),
         (
+            'stream and last_user_text =~~ "(a+)+$"',
+            31,
+            "the regular expression at column 31 can take for ever, since it repeats what repeats: let the ",
+        ),
+        (
+            "$any([t =~ r'(\\w+\\s)*x' for t in tool_types])",
+            12,
+            "the regular expression at column 12 can take for ever",
+        ),
+        ("model =~ task", 10, "the regular expression at column 10 must be one text in quotes, so that"),
+        ('model =~ "(a" + "+)+"', 10, "the regular expression at column 10 must be one text in quotes"),
+        (
             'model =~~ "\\bx"',
             11,
             'the text at column 11 would lose a backslash: write r"\\bx", so that \\b keeps its backslash.',
@@ -258,6 +271,15 @@ def test_clauses_and_shortcuts_mean_what_rule_engine_means(text: str, values: di
     condition = parse(text)
     assert condition.holds(values) is expected
     assert (condition.failing(values) is None) is expected
+
+
+@pytest.mark.parametrize(
+    "pattern", [".*fix", ".*?fix", "(?i).*FIX", ".*+fix", ".*|fix", ".*", ".*fix|x", ".*nope"]
+)
+@pytest.mark.parametrize("text", ["", "fix", "a\nfix", "x", "fi"])
+def test_a_pattern_that_looks_anywhere_may_begin_with_anything(pattern: str, text: str) -> None:
+    condition = parse(f'last_user_text =~~ "{pattern}"')
+    assert condition.holds({"last_user_text": text}) is bool(re.search(pattern, text))
 
 
 PIECES = [*TYPES, *'()[]{}=<>!~&|?:.,"$#\\ ', "and ", "or ", "not ", " in ", "5", '"x"']

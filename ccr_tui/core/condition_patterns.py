@@ -1,0 +1,105 @@
+"""Refuses regular expressions that could run for longer than anybody waits.
+
+Nothing stops Python's `re` once it has begun, and every request would wait for it. A repeat within a repeat,
+such as `(a+)+$`, tries each way to share a text out among the two before it gives up: 30 characters take
+minutes. What is left grows with a power of the length at most, and texts are cut to 4,000 characters.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from ccr_tui.core.condition_text import MATCHES, Token
+
+MOST_WAYS = 10_000
+"""Ways to match one text of a repeat whose body can match it in several."""
+_LONGEST = 4_000
+_REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT"})
+_GO_ON = frozenset({"+", "-", "*", "/", "%", "**", "//", ".", "[", "&.", "&[", "??"})
+"""Signs that would make something else of the text before them."""
+
+HINT = (
+    "can take for ever, since it repeats what repeats: let the inner one keep what it has, as in (a++)+, or "
+    "leave one of them out"
+)
+NOT_ONE_TEXT = "must be one text in quotes, so that it can be checked"
+
+
+def doubtful_pattern(tokens: Sequence[Token]) -> tuple[Token, str] | None:
+    """The first pattern of a condition that cannot be trusted, and why; None when all can.
+
+    The condition must be one that can be built.
+    """
+    for index, sign in enumerate(tokens[:-1]):
+        if sign.text not in MATCHES:
+            continue
+        token = tokens[index + 1]
+        after = tokens[index + 2].text if index + 2 < len(tokens) else ""
+        if token.kind != "string" or after in _GO_ON:
+            return token, NOT_ONE_TEXT
+        if may_run_on(ast.literal_eval(token.text.removeprefix("s"))):
+            return token, HINT
+    return None
+
+
+def may_run_on(pattern: str) -> bool:
+    """Whether a repeat of this valid pattern may match the same text in very many ways.
+
+    It says so of some that are harmless: `(a+b)*` too must be written `(a++b)*`.
+    """
+    try:
+        _ways(_parser().parse(pattern))
+    except OverflowError:
+        return True
+    return False
+
+
+def _parser() -> Any:
+    """Python's own reading of patterns; there is no public one."""
+    return importlib.import_module("re._parser")
+
+
+def _ways(items: Iterable[tuple[Any, Any]]) -> int:
+    """Ways to match some text with these items one after the other; `OverflowError` for too many."""
+    ways = 1
+    for kind, value in items:
+        ways *= _ways_of(str(kind), value)
+    return ways
+
+
+def _ways_of(kind: str, value: Any) -> int:
+    """Those of one item. What is matched once and for all has one, but may look for it in many."""
+    parts = [_ways(part) for part in _parts(value)]
+    if kind in _REPEATS:
+        low, high, _ = value
+        return _repeated(int(low), min(int(high), _LONGEST), parts[0])
+    if kind == "BRANCH":
+        return max(parts) if _differ(value[1]) else sum(parts)
+    return max(parts, default=1) if kind in {"SUBPATTERN", "GROUPREF_EXISTS"} else 1
+
+
+def _repeated(low: int, high: int, body: int) -> int:
+    if body == 1:
+        return max(1, high - low + 1)
+    if body ** min(high, MOST_WAYS.bit_length()) > MOST_WAYS and high > 1:
+        raise OverflowError
+    return sum(body**times for times in range(low, high + 1))
+
+
+def _parts(value: Any) -> Iterator[Any]:
+    """The patterns within an item, wherever it keeps them."""
+    if type(value).__name__ == "SubPattern":
+        yield value
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _parts(inner)
+
+
+def _differ(alternatives: Sequence[Any]) -> bool:
+    """Whether the first character tells which of the alternatives it is."""
+    firsts = [tuple(part[0]) if len(part) else ("", "") for part in alternatives]
+    letters = [chr(value).casefold() for kind, value in firsts if str(kind) == "LITERAL"]
+    return len(letters) == len(firsts) == len(set(letters))
