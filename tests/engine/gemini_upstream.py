@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ccr_tui.core.providers import PRESETS, Provider
 from ccr_tui.engine.mock.reply import Reply
-from tests.engine.openai_upstream import Scripted
 from tests.engine.rig import Rig, rig
+from tests.engine.scripted_answers import InTurn, Scripted
 from tests.servers import run_server
 from tests.wire.gemini.requests import check
 
@@ -37,7 +37,7 @@ class GeminiUpstream:
         self.received: list[dict[str, Any]] = []
         self.paths: list[str] = []
         self.headers: list[dict[str, str]] = []
-        self._answers = list(answers)
+        self._answers = InTurn(answers)
 
     async def respond(self, request: Request) -> Response:
         body = json.loads(await request.body())
@@ -50,11 +50,7 @@ class GeminiUpstream:
         if not _is_signed(body["contents"]):
             refused = failing(400, "INVALID_ARGUMENT", _UNSIGNED)
             return Response(refused.body, refused.status, {"content-type": refused.kind})
-        answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
-        kind = {"content-type": answer.kind, **answer.headers}
-        if answer.kind != "text/event-stream":
-            return Response(answer.body, answer.status, kind)
-        return StreamingResponse(_pieces(answer), answer.status, kind)
+        return self._answers.next()
 
 
 def _is_signed(contents: list[dict[str, Any]]) -> bool:
@@ -65,11 +61,6 @@ def _is_signed(contents: list[dict[str, Any]]) -> bool:
         if calls and not calls[0].get("thoughtSignature"):
             return False
     return True
-
-
-async def _pieces(answer: Scripted) -> AsyncIterator[bytes]:
-    for start in range(0, len(answer.body), answer.piece):
-        yield answer.body[start : start + answer.piece]
 
 
 @dataclass

@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Route
 
 from ccr_tui.core.providers import Auth, Provider
 from ccr_tui.engine.mock.reply import Reply
 from tests.engine.rig import Rig, rig
+from tests.engine.scripted_answers import InTurn, Scripted
 from tests.servers import run_server
 from tests.wire.openai_chat.requests import check
 
 KEY = "sk-open-000001"
-
-
-@dataclass(frozen=True, slots=True)
-class Scripted:
-    """One answer. `body` is an event stream in pieces of `piece` bytes, unless `kind` says otherwise."""
-
-    body: bytes
-    status: int = 200
-    kind: str = "text/event-stream"
-    headers: Mapping[str, str] = field(default_factory=dict)
-    piece: int = 7
 
 
 def failing(status: int, message: str, **headers: str) -> Scripted:
@@ -48,23 +38,14 @@ class ChatUpstream:
     def __init__(self, answers: Sequence[Scripted]) -> None:
         self.received: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
-        self._answers = list(answers)
+        self._answers = InTurn(answers)
 
     async def complete(self, request: Request) -> Response:
         body = json.loads(await request.body())
         check(body)
         self.received.append(body)
         self.headers.append(dict(request.headers))
-        answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
-        kind = {"content-type": answer.kind, **answer.headers}
-        if answer.kind != "text/event-stream":
-            return Response(answer.body, answer.status, kind)
-        return StreamingResponse(_pieces(answer), answer.status, kind)
-
-
-async def _pieces(answer: Scripted) -> AsyncIterator[bytes]:
-    for start in range(0, len(answer.body), answer.piece):
-        yield answer.body[start : start + answer.piece]
+        return self._answers.next()
 
 
 @dataclass

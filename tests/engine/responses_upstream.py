@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Route
 
 from ccr_tui.core.providers import Auth
 from ccr_tui.engine.mock.reply import Reply
-from tests.engine.openai_upstream import KEY, Scripted
+from tests.engine.openai_upstream import KEY
 from tests.engine.rig import Rig, rig
+from tests.engine.scripted_answers import InTurn, Scripted
 from tests.servers import run_server
 from tests.wire.openai_responses.requests import check
 
@@ -30,7 +31,7 @@ class ResponsesUpstream:
     def __init__(self, answers: Sequence[Scripted]) -> None:
         self.received: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
-        self._answers = list(answers)
+        self._answers = InTurn(answers)
         self.app = Starlette(routes=[Route("/v1/responses", self._respond, methods=["POST"])])
 
     async def _respond(self, request: Request) -> Response:
@@ -38,16 +39,7 @@ class ResponsesUpstream:
         check(body)
         self.received.append(body)
         self.headers.append(dict(request.headers))
-        answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
-        kind = {"content-type": answer.kind, **answer.headers}
-        if answer.kind != "text/event-stream":
-            return Response(answer.body, answer.status, kind)
-        return StreamingResponse(_pieces(answer), answer.status, kind)
-
-
-async def _pieces(answer: Scripted) -> AsyncIterator[bytes]:
-    for start in range(0, len(answer.body), answer.piece):
-        yield answer.body[start : start + answer.piece]
+        return self._answers.next()
 
 
 @dataclass

@@ -6,8 +6,9 @@ import httpx
 
 from ccr_tui.core.exchange import Completed
 from ccr_tui.engine.mock.reply import Reply, text_reply
-from tests.engine.openai_upstream import Scripted, mixed_rig
+from tests.engine.openai_upstream import mixed_rig
 from tests.engine.rig import Rig, message_body, rig
+from tests.engine.scripted_answers import Scripted
 from tests.servers import refusing_url
 from tests.wire.openai_chat.streams import DONE, chunk
 

@@ -12,8 +12,9 @@ from ccr_tui.core.exchange import Completed, Failed
 from ccr_tui.core.wire.message_fold import message_from_events
 from ccr_tui.engine.mock.reply import Reply, Text, Thinking, ToolUse, error_reply, text_reply
 from tests.engine.gemini_upstream import KEY, failing, gemini_rig
-from tests.engine.openai_upstream import Scripted, whole
+from tests.engine.openai_upstream import whole
 from tests.engine.rig import CLIENT_KEY, Rig, message_body
+from tests.engine.scripted_answers import Scripted
 from tests.wire.gemini.streams import MODEL, USAGE, answer, calling, chunk, event, thought, words
 from tests.wire.grammar import assert_anthropic_stream, message_of, outline
 from tests.wire.requests import WEATHER, assistant, result, user

@@ -11,8 +11,9 @@ import pytest
 from ccr_tui.core.exchange import Completed, Failed, FailureKind
 from ccr_tui.core.wire.sse import SseDecoder
 from ccr_tui.engine.mock.reply import Reply, Text, Thinking, error_reply, text_reply
-from tests.engine.openai_upstream import KEY, Scripted, failing, mixed_rig, whole
+from tests.engine.openai_upstream import KEY, failing, mixed_rig, whole
 from tests.engine.rig import CLIENT_KEY, Rig, message_body
+from tests.engine.scripted_answers import Scripted
 from tests.wire.grammar import assert_anthropic_stream, message_of, outline
 from tests.wire.openai_chat.streams import DONE, USAGE, calls, chunk, completion, entry
 from tests.wire.requests import WEATHER, assistant, result, user

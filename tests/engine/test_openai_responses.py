@@ -8,9 +8,10 @@ import pytest
 
 from ccr_tui.core.exchange import Completed, Failed, FailureKind
 from ccr_tui.engine.mock.reply import Reply, Text, Thinking, error_reply, text_reply
-from tests.engine.openai_upstream import KEY, Scripted, failing, whole
+from tests.engine.openai_upstream import KEY, failing, whole
 from tests.engine.responses_upstream import responses_rig
 from tests.engine.rig import CLIENT_KEY
+from tests.engine.scripted_answers import Scripted
 from tests.engine.test_openai_chat import ask, content_of, error_of
 from tests.wire.grammar import assert_anthropic_stream, message_of, outline
 from tests.wire.openai_responses.streams import (

@@ -13,8 +13,9 @@ from starlette.routing import Route
 
 from ccr_tui.core.exchange import Completed, Failed, FailureKind
 from ccr_tui.engine.mock.reply import Reply, text_reply
-from tests.engine.openai_upstream import Scripted, mixed_rig, whole
+from tests.engine.openai_upstream import mixed_rig, whole
 from tests.engine.rig import Rig, message_body, rig
+from tests.engine.scripted_answers import Scripted
 from tests.servers import run_server
 from tests.wire.grammar import assert_anthropic_stream, outline
 from tests.wire.openai_chat.streams import completion

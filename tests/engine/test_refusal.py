@@ -13,8 +13,9 @@ from ccr_tui.core.exchange import Failed, Failure
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.engine.mock.reply import error_reply
 from ccr_tui.engine.refusal import seconds
-from tests.engine.openai_upstream import Scripted, mixed_rig
+from tests.engine.openai_upstream import mixed_rig
 from tests.engine.rig import message_body, rig
+from tests.engine.scripted_answers import Scripted
 from tests.wire.openai_chat.streams import DONE, chunk
 
 ROUTE = {"default": ["open,m"]}

@@ -25,8 +25,9 @@ from ccr_tui.engine.mock.reply import (
     text_reply,
 )
 from ccr_tui.engine.mock.script import Script
-from tests.engine.openai_upstream import Scripted, mixed_rig
+from tests.engine.openai_upstream import mixed_rig
 from tests.engine.rig import Rig, message_body, rig
+from tests.engine.scripted_answers import Scripted
 
 FIRST, SECOND, THIRD = (Upstream(name, "m") for name in ("first", "second", "third"))
 GOOD, OTHER = text_reply("good"), text_reply("other")

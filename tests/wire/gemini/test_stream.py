@@ -25,6 +25,7 @@ from tests.wire.gemini.streams import (
     translate,
     words,
 )
+from tests.wire.golden import assert_cut_anywhere, assert_told
 from tests.wire.grammar import assert_anthropic_stream, events_of, message_of, outline
 
 
@@ -35,19 +36,12 @@ def usage_of(events: bytes) -> Any:
 @pytest.mark.parametrize("name", GOLDEN)
 def test_golden(name: str) -> None:
     stream, expected = GOLDEN[name]
-    events = translate(stream)
-    assert outline(events) == expected
-    assert_anthropic_stream(events, ends="error" if expected[-1].startswith("error") else "message_stop")
+    assert_told(translate(stream), expected)
 
 
 @pytest.mark.parametrize("name", GOLDEN)
 def test_golden_cut_at_every_byte(name: str) -> None:
-    stream, _ = GOLDEN[name]
-    whole = translate(stream)
-    assert all(translate(stream, cut=cut) == whole for cut in range(len(stream)))
-    translator = GeminiTranslator(CONTEXT)
-    pieces = [stream[i : i + 1] for i in range(len(stream))]
-    assert b"".join(map(translator.feed, pieces)) + translator.finish() == whole
+    assert_cut_anywhere(lambda: GeminiTranslator(CONTEXT), GOLDEN[name][0])
 
 
 @pytest.mark.parametrize("name", GOLDEN)

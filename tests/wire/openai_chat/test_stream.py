@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ccr_tui.core.wire.message_fold import message_from_events
 from ccr_tui.core.wire.openai_chat.stream import ChatTranslator
+from tests.wire.golden import assert_cut_anywhere, assert_told
 from tests.wire.grammar import assert_anthropic_stream, events_of, message_of, outline
 from tests.wire.openai_chat.streams import (
     CONTEXT,
@@ -32,21 +33,12 @@ def usage_of(events: bytes) -> Any:
 @pytest.mark.parametrize("name", GOLDEN)
 def test_golden(name: str) -> None:
     stream, expected = GOLDEN[name]
-    events = translate(stream)
-    assert outline(events) == expected
-    assert_anthropic_stream(events, ends="error" if expected[-1].startswith("error") else "message_stop")
+    assert_told(translate(stream), expected)
 
 
 @pytest.mark.parametrize("name", GOLDEN)
 def test_golden_cut_at_every_byte(name: str) -> None:
-    stream, _ = GOLDEN[name]
-    whole = translate(stream)
-    assert all(translate(stream, cut=cut) == whole for cut in range(len(stream)))
-    translator = ChatTranslator(CONTEXT)
-    assert (
-        b"".join(translator.feed(stream[i : i + 1]) for i in range(len(stream))) + translator.finish()
-        == whole
-    )
+    assert_cut_anywhere(lambda: ChatTranslator(CONTEXT), GOLDEN[name][0])
 
 
 def test_the_message_has_the_upstream_s_id_and_model() -> None:
@@ -204,7 +196,8 @@ def test_whatever_comes_the_stream_is_well_formed(values: list[Any]) -> None:
     ]
     stream = b"".join(b"data: " + json.dumps(c).encode() + b"\n\n" for c in chunks)
     unfinished = translate(stream)
-    assert_anthropic_stream(unfinished, ends="error" if b"event: error" in unfinished else "")
+    said = [name for name in ("error", "message_stop") if f"event: {name}".encode() in unfinished]
+    assert_anthropic_stream(unfinished, ends=said[0] if said else "")
     ended = translate(stream + chunk({"content": "end"}, "stop") + DONE)
     last = events_of(ended)[-1]["type"]
     assert last in ("message_stop", "error")

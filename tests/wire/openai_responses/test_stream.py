@@ -15,6 +15,7 @@ from ccr_tui.core.wire.message_fold import message_from_events
 from ccr_tui.core.wire.openai_responses.stream import ResponsesTranslator
 from ccr_tui.core.wire.provider_state import read_signature
 from ccr_tui.core.wire.sse import SseDecoder
+from tests.wire.golden import assert_cut_anywhere, assert_told
 from tests.wire.grammar import assert_anthropic_stream, events_of, message_of, outline
 from tests.wire.openai_responses.golden import GOLDEN
 from tests.wire.openai_responses.official import OFFICIAL
@@ -61,19 +62,12 @@ def test_the_fixtures_are_what_the_sdk_knows(name: str) -> None:
 @pytest.mark.parametrize("name", GOLDEN)
 def test_golden(name: str) -> None:
     stream, expected = GOLDEN[name]
-    events = translate(stream)
-    assert lines_of(events) == expected
-    assert_anthropic_stream(events, ends="error" if expected[-1].startswith("error") else "message_stop")
+    assert_told(translate(stream), expected, lines_of)
 
 
 @pytest.mark.parametrize("name", GOLDEN)
 def test_golden_cut_at_every_byte(name: str) -> None:
-    stream, _ = GOLDEN[name]
-    whole = translate(stream)
-    assert all(translate(stream, cut=cut) == whole for cut in range(len(stream)))
-    translator = ResponsesTranslator(CONTEXT)
-    pieces = (translator.feed(stream[i : i + 1]) for i in range(len(stream)))
-    assert b"".join(pieces) + translator.finish() == whole
+    assert_cut_anywhere(lambda: ResponsesTranslator(CONTEXT), GOLDEN[name][0])
 
 
 def test_the_message_has_the_upstream_s_id_and_model() -> None:
