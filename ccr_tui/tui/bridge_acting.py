@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from ccr_tui.core.exchange import Upstream
+from ccr_tui.core.scoring import Judgement
 
 
 class Acting(Protocol):
@@ -26,6 +27,21 @@ class Acting(Protocol):
 
     def pin(self, session: str, upstream: Upstream | None) -> None:
         """Pin a session to an upstream, or take its pin off."""
+
+    def replay_edited(self, id: str, body: bytes) -> str:
+        """Send a kept request again with another body; gives the new exchange's id.
+
+        It goes where the request went, to the model that the body names.
+        """
+
+    def judge(self, id: str) -> Judgement:
+        """Have the judge of the configuration score a kept answer; blocks until it has."""
+
+    def score(self, id: str, score: float | None) -> None:
+        """Keep what the user thinks of an answer, from 0 to 10; None takes it back."""
+
+    def annotate(self, id: str, *, marked: bool, note: str) -> None:
+        """Keep a mark and a note with an exchange, in the place of those before."""
 
     def pause(self, provider: str, on: bool) -> None:
         """Pass a provider over from now on, or use it again."""

@@ -8,7 +8,12 @@ from typing import TypeVar
 
 from ccr_tui.core.errors import CcrError
 from ccr_tui.core.exchange import Upstream
+from ccr_tui.core.record import ExchangeRecord
+from ccr_tui.core.scoring import Judgement
 from ccr_tui.engine.engine import Engine
+from ccr_tui.engine.judge_replay import judge_exchange
+from ccr_tui.engine.replay import edited_target, replay
+from ccr_tui.store.reader import StoreReader
 
 T = TypeVar("T")
 
@@ -20,6 +25,7 @@ class LiveActing:
     """See `bridge_acting.Acting`."""
 
     _engine: Engine
+    _reader: StoreReader
 
     @property
     def holding(self) -> bool:
@@ -40,6 +46,34 @@ class LiveActing:
 
     def pause(self, provider: str, on: bool) -> None:
         self._on_loop(lambda: self._engine.health.pause(provider, on))
+
+    def replay_edited(self, id: str, body: bytes) -> str:
+        record = self._stored(id)
+        return replay(self._engine, record, body, edited_target(record, body))
+
+    def judge(self, id: str) -> Judgement:
+        read = self._reader
+        try:
+            return judge_exchange(
+                self._engine, self._stored(id), read.request_body(id), read.response_body(id)
+            )
+        except TimeoutError:
+            raise CcrError("The judge does not answer: try again, or choose another in [judge].") from None
+
+    def score(self, id: str, score: float | None) -> None:
+        if score is None:
+            self._engine.unscore(id)
+        else:
+            self._engine.score(id, score)
+
+    def annotate(self, id: str, *, marked: bool, note: str) -> None:
+        self._engine.annotate(id, marked=marked, note=note)
+
+    def _stored(self, id: str) -> ExchangeRecord:
+        record = self._reader.get(id)
+        if record is None:
+            raise CcrError("This exchange is not in the history: there is nothing to send again.")
+        return record
 
     def _on_loop(self, call: Callable[[], T]) -> T:
         """Call where the engine's own things belong: on its event loop."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ccr_tui.core.errors import CcrError
+from ccr_tui.core.events import Annotated, Event, Scored, Unscored
 from ccr_tui.core.exchange import Upstream
+from ccr_tui.core.scoring import Judgement
 from ccr_tui.tui.bridge_routes import Standings
+from tests.builders import EPOCH, exchange_events
 
 
 class FakeActing:
@@ -41,6 +44,29 @@ class FakeActing:
         self._note("pause", provider, on)
         states = {**self.standing.providers, provider: "paused" if on else "ok"}
         self.standing = Standings(states, self.standing.why)
+
+    def replay_edited(self, id: str, body: bytes) -> str:
+        self._note("replay_edited", id, body)
+        new = f"{id}-e{len(self.calls)}"
+        self.play(exchange_events(id=new, at=EPOCH + 60, parent_id=id, body=body))
+        return new
+
+    def judge(self, id: str) -> Judgement:
+        self._note("judge", id)
+        self.play([Scored(id, EPOCH, "judge", 7.0, "right, but long")])
+        return Judgement(7.0, "right, but long")
+
+    def score(self, id: str, score: float | None) -> None:
+        self._note("score", id, score)
+        self.play([Unscored(id, EPOCH, "you") if score is None else Scored(id, EPOCH, "you", score)])
+
+    def annotate(self, id: str, *, marked: bool, note: str) -> None:
+        self._note("annotate", id, marked, note)
+        self.play([Annotated(id, EPOCH, marked, note)])
+
+    def play(self, events: Iterable[Event]) -> None:
+        """Tell subscribers; `FakeBackend` does."""
+        raise NotImplementedError
 
     def _note(self, *call: object) -> None:
         if self.act_error:

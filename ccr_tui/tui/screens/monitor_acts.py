@@ -9,7 +9,6 @@ from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from ccr_tui.core.errors import CcrError
 from ccr_tui.core.exchange import Upstream
@@ -20,17 +19,17 @@ from ccr_tui.tui.filter import Filter
 from ccr_tui.tui.model import Model
 from ccr_tui.tui.offers import Offer, offers_of
 from ccr_tui.tui.route_text import known_upstreams
+from ccr_tui.tui.screens.monitor_notes import MonitorNotes, subject
 from ccr_tui.tui.screens.pick import Asked, PickScreen
-from ccr_tui.tui.status import kind_of
 from ccr_tui.tui.widgets.exchange_table import ExchangeTable
 
-ON_A_ROW = frozenset({"replay", "reroute"})
+ON_A_ROW = frozenset({"replay", "reroute", "mark", "note"})
 
 AS_ROUTED = Offer(None, "as routed", "where the routes say")
 NO_PIN = Offer(None, "no pin", "where the routes say, from the next request on")
 
 
-class MonitorActs(Screen[None]):
+class MonitorActs(MonitorNotes):
     """Keys that act, for `MonitorScreen`, whose table says on what."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,6 +39,9 @@ class MonitorActs(Screen[None]):
                 tooltip="new requests wait until you choose where they go: enter on a held one"),
         Binding("h", "hold(False)", "Let go", id="monitor.let_go", tooltip="hold no more, let all go"),
         Binding("p", "pin", "Pin", id="monitor.pin", tooltip="pin the session to an upstream, or unpin it"),
+        Binding("s", "score", "Score", id="monitor.score", tooltip="say how good the answer is"),
+        Binding("m", "mark", "Mark", id="monitor.mark", tooltip="mark it, or take the mark off"),
+        Binding("n", "note", "Note", id="monitor.note", tooltip="keep a note with it"),
         Binding("ctrl+k", "stop", "Stop", show=False, id="monitor.stop", tooltip="stop a running request"),
     ]  # fmt: skip
 
@@ -67,6 +69,8 @@ class MonitorActs(Screen[None]):
         current = self._table.current
         if action in ON_A_ROW:
             return True if current else None
+        if action == "score":
+            return True if current and not current.in_flight else None
         if action == "pin":
             return True if current and current.facts.session else None
         if action == "hold":
@@ -81,7 +85,7 @@ class MonitorActs(Screen[None]):
         if record is None or not record.held:
             return False
         release = partial(self._backend.release, record.id)
-        asked = Asked("Let go to", _subject(record), "lets it go", waits=partial(self._waits, record.id))
+        asked = Asked("Let go to", subject(record), "lets it go", waits=partial(self._waits, record.id))
         self._pick(record, asked, (AS_ROUTED,), lambda to: ask(self, partial(release, to), lambda _: None))
         return True
 
@@ -95,7 +99,7 @@ class MonitorActs(Screen[None]):
     def action_reroute(self) -> None:
         record = self._table.current
         if record is not None:
-            asked = Asked("Send again to", _subject(record), "sends")
+            asked = Asked("Send again to", subject(record), "sends")
             self._pick(record, asked, (), partial(self._replay, record))
 
     def action_pin(self) -> None:
@@ -105,8 +109,8 @@ class MonitorActs(Screen[None]):
             return
         pinned = self._backend.pins().get(session)
         letter = self._model.session_letter(session)
-        subject = f"Session {letter}" + (f", now pinned to {pinned}" if pinned else "")
-        asked = Asked("Pin the session to", subject, "pins")
+        session_now = f"Session {letter}" + (f", now pinned to {pinned}" if pinned else "")
+        asked = Asked("Pin the session to", session_now, "pins")
         self._pick(record, asked, (NO_PIN,) if pinned else (), partial(self._pin, session, letter))
 
     def action_stop(self) -> None:
@@ -160,7 +164,3 @@ class MonitorActs(Screen[None]):
 
     def _replay(self, record: ExchangeRecord, upstream: Upstream | None) -> None:
         ask(self, partial(self._backend.replay, record.id, upstream), self.show_soon)
-
-
-def _subject(record: ExchangeRecord) -> str:
-    return f"{kind_of(record)}, asked for {record.facts.model}"

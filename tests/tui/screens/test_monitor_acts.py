@@ -2,11 +2,19 @@ from __future__ import annotations
 
 from ccr_tui.core.errors import CcrError
 from ccr_tui.core.exchange import Upstream
+from ccr_tui.core.record import ExchangeRecord
+from ccr_tui.tui.screens.choice import ChoiceScreen
 from ccr_tui.tui.screens.pick import PickScreen
 from tests.builders import exchange_events
 from tests.tui import samples
 from tests.tui.driving import Ride, driving
 from tests.tui.samples_acting import waiting
+
+
+def record(ride: Ride, id: str) -> ExchangeRecord:
+    found = ride.app._model.get(id)
+    assert found is not None
+    return found
 
 
 async def told(ride: Ride, text: str) -> None:
@@ -93,3 +101,33 @@ async def test_what_belongs_to_no_session_is_not_pinned() -> None:
     async with driving(exchange_events(session=None)) as ride:
         await ride.press("p")
         assert not isinstance(ride.screen, PickScreen)
+
+
+async def test_an_answer_is_scored_and_the_score_taken_back() -> None:
+    async with driving(samples.busy()) as ride:
+        await ride.press("g", "s")
+        await ride.says("g  good: the answer served")
+        assert "c  clear" not in ride.text
+        await ride.press("m")
+        await ride.until(lambda: record(ride, "e01").own_score == 0.0)
+        await ride.press("s")
+        await ride.says("c  clear")
+        await ride.press("down", "down", "enter")
+        await ride.until(lambda: record(ride, "e01").own_score is None)
+        await ride.press("s", "escape", "end", "s")
+        assert not isinstance(ride.screen, ChoiceScreen)
+    assert [call[2] for call in ride.backend.calls] == [0.0, None]
+
+
+async def test_marks_and_notes() -> None:
+    async with driving(samples.busy()) as ride:
+        await ride.press("g", "m")
+        await ride.until(lambda: record(ride, "e01").marked)
+        await ride.press("n", *"look", "enter")
+        await ride.until(lambda: record(ride, "e01").note == "look")
+        assert record(ride, "e01").marked
+        await ride.press("n", "escape", "n", "ctrl+u", "enter")
+        await ride.until(lambda: not record(ride, "e01").note)
+        await ride.press("m")
+        await ride.until(lambda: not record(ride, "e01").marked)
+        assert len(ride.backend.calls) == 4

@@ -1,0 +1,65 @@
+"""What the monitor lets the user keep with an exchange: a mark, a note, what they think of the answer."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from textual.screen import Screen
+
+from ccr_tui.core.record import ExchangeRecord
+from ccr_tui.tui.asking import ask
+from ccr_tui.tui.bridge import Backend
+from ccr_tui.tui.screens.choice import ChoiceScreen
+from ccr_tui.tui.screens.line import LineScreen
+from ccr_tui.tui.status import kind_of
+from ccr_tui.tui.widgets.exchange_table import ExchangeTable
+
+GOOD, MISS = 10.0, 0.0
+"""The scores of an answer that served, and of one from a model that was not up to it."""
+
+_SCORES = {"g": "good: the answer served", "m": "miss: the model was not up to it"}
+_CLEAR = {"c": "clear: take the score back"}
+
+
+class MonitorNotes(Screen[None]):
+    """Actions of `MonitorActs`, which binds their keys."""
+
+    _backend: Backend
+    _table: ExchangeTable
+
+    def action_score(self) -> None:
+        record = self._table.current
+        if record is None:
+            return
+        choices = _SCORES if record.own_score is None else _SCORES | _CLEAR
+        screen = ChoiceScreen("Score the answer", subject(record), choices)
+        self.app.push_screen(screen, partial(self._scored, record))
+
+    def action_mark(self) -> None:
+        record = self._table.current
+        if record is not None:
+            self._annotate(record, marked=not record.marked, note=record.note)
+
+    def action_note(self) -> None:
+        record = self._table.current
+        if record is None:
+            return
+
+        def noted(text: str | None) -> None:
+            if text is not None:
+                self._annotate(record, marked=record.marked, note=text)
+
+        self.app.push_screen(LineScreen("Note", subject(record), record.note, "keeps it"), noted)
+
+    def _scored(self, record: ExchangeRecord, key: str | None) -> None:
+        if key is not None:
+            score = {"g": GOOD, "m": MISS}.get(key)
+            ask(self, partial(self._backend.score, record.id, score), lambda _: None)
+
+    def _annotate(self, record: ExchangeRecord, *, marked: bool, note: str) -> None:
+        ask(self, partial(self._backend.annotate, record.id, marked=marked, note=note), lambda _: None)
+
+
+def subject(record: ExchangeRecord) -> str:
+    """An exchange in a few words, for the heading of a question about it."""
+    return f"{kind_of(record)}, asked for {record.facts.model}"
