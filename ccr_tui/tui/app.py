@@ -22,6 +22,7 @@ from ccr_tui.tui.inbox import Inbox
 from ccr_tui.tui.model import Model
 from ccr_tui.tui.notices import Notice, toast_of
 from ccr_tui.tui.screens.confirm import QuitScreen
+from ccr_tui.tui.screens.cost import CostScreen, Shown
 from ccr_tui.tui.screens.help import HelpScreen
 from ccr_tui.tui.screens.monitor import MonitorScreen
 from ccr_tui.tui.screens.monitor_acts import MonitorActs
@@ -31,6 +32,7 @@ from ccr_tui.tui.screens.routes_keys import ROUTES_KEYS
 from ccr_tui.tui.widgets.exchange_table import ExchangeTable
 from ccr_tui.tui.widgets.filter_bar import FilterBar, FilterInput
 from ccr_tui.tui.widgets.lines_view import LinesView
+from ccr_tui.tui.widgets.rows_view import RowsView
 
 BATCH_S = 0.1
 """Least seconds between two screen updates, however many events arrive."""
@@ -50,6 +52,7 @@ class CcrApp(App[None]):
     CSS_PATH = ["app.tcss", "screens/monitor.tcss"]  # noqa: RUF012 (the first screen is never pushed)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "routes", "Routes", id="app.routes", tooltip="see and edit the routes"),
+        Binding("dollar_sign", "cost", "Cost", id="app.cost", tooltip="cost, speed, quality, cache misses"),
         Binding("question_mark", "help", "Help", id="app.help", tooltip="this page"),
         Binding("ctrl+p", "command_palette", "Commands", show=False, id="app.commands"),
         Binding("q", "quit", "Quit", id="app.quit"),
@@ -112,6 +115,17 @@ class CcrApp(App[None]):
         if isinstance(self.screen, MonitorScreen):
             self.push_screen(RoutesScreen(self._backend, self._model.upstreams()))
 
+    def action_cost(self) -> None:
+        if not isinstance(self.screen, CostScreen):
+            self.push_screen(CostScreen(self._backend, self._now), self._cost_left)
+
+    def _cost_left(self, shown: Shown | None) -> None:
+        """Go to the monitor, whatever screen was below, if there is something to be shown in it."""
+        if shown is not None:
+            while self.screen is not self._monitor:
+                self.pop_screen()
+            self._monitor.show_matching(shown.filter, shown.exchange)
+
     def action_help(self) -> None:
         if not isinstance(self.screen, HelpScreen):
             sections = (
@@ -121,6 +135,7 @@ class CcrApp(App[None]):
                 ("Moving in the table", ExchangeTable.BINDINGS),
                 ("Filter", (*FilterInput.BINDINGS, *FilterBar.BINDINGS)),
                 ("Reading", LinesView.BINDINGS),
+                ("Cost and quality", (*CostScreen.BINDINGS, *RowsView.BINDINGS)),
                 *ROUTES_KEYS,
             )
             self.push_screen(HelpScreen(sections, self._keys))

@@ -8,6 +8,7 @@ from ccr_tui.core.request_parts import Difference
 from ccr_tui.core.spend_tree import Branch, Level
 from ccr_tui.core.statistics import Group, Point, Quality, Saving, Spread
 from ccr_tui.core.totals import Totals
+from tests.tui.fake_numbers import FakeNumbers
 from tests.tui.samples import MAIN, NOW, OTHER
 
 ANTHROPIC = Upstream("anthropic", "claude-sonnet-5")
@@ -104,3 +105,10 @@ EXPLAINED = {
     "e07": Explanation((Reason.TOGETHER,)),
     "e02": Explanation((Reason.UNKNOWN,)),
 }  # fmt: skip
+
+
+def fill(backend: FakeNumbers) -> None:
+    """Have the backend tell all of this."""
+    backend.some_points, backend.some_groups = SERIES, GROUPS
+    backend.some_sessions, backend.some_prompts = SESSIONS, PROMPTS
+    backend.some_misses, backend.explained = MISSES, EXPLAINED

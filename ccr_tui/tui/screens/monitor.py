@@ -116,6 +116,13 @@ class MonitorScreen(MonitorActs, MonitorReading):
         self._awaited = id
         self._select_awaited()
 
+    def show_matching(self, text: str, id: str = "") -> None:
+        """Filter by `text`, and open an exchange where an id is given."""
+        self._filter_bar.use(text)
+        if id:
+            self.show_soon(id)
+            self._set_open(True)
+
     def leave_filter(self) -> None:
         if not self._filter.empty:
             self._filter_bar.action_clear()
