@@ -10,11 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from ipaddress import ip_address
 
 from ccr_tui.core.config import Config, Server
-from ccr_tui.core.config_key import KeyPath, dotted
+from ccr_tui.core.config_key import KeyPath, dotted, quoted
 from ccr_tui.core.config_section import expected, shown
 from ccr_tui.core.environment import missing_variables
 from ccr_tui.core.errors import ConfigError
 from ccr_tui.core.providers import Auth, Provider
+from ccr_tui.core.route import Route
+from ccr_tui.core.routing_table import Overlay, RoutingTable
 from ccr_tui.core.wire.dialects import DIALECTS
 
 _OLLAMA_CONTEXT = "OLLAMA_CONTEXT_LENGTH"
@@ -61,7 +63,30 @@ def warnings_of(
 ) -> tuple[str, ...]:
     """Sentences about what loads but will not work. `server_key` is what the file calls that key."""
     server = _missing(server_key, config.server.api_key, env, "clients are not asked for it")
-    return (*server, *(w for p in config.providers.values() for w in _of_provider(p, env)))
+    providers = (warning for provider in config.providers.values() for warning in _of_provider(provider, env))
+    return (*server, *providers, *_of_judge(config))
+
+
+def _of_judge(config: Config) -> Iterator[str]:
+    """Routes whose answers nobody can judge."""
+    if config.judge.use is not None:
+        return
+    asking = [name for name, route in _named_routes(config.table) if route.escalation or route.shadow]
+    if asking:
+        yield (
+            f"{', '.join(asking)}: escalate and shadow need somebody to judge, so answers stay unjudged: set "
+            'use = "provider,model" in [judge].'
+        )
+
+
+def _named_routes(table: RoutingTable) -> Iterator[tuple[str, Route]]:
+    """Every route with the name of its place, those that are laid over too."""
+    layers: list[tuple[KeyPath, RoutingTable | Overlay]] = [((), table)]
+    layers += [(("namespaces", name), overlay) for name, overlay in table.namespaces.items()]
+    layers += [(("projects", name), overlay) for name, overlay in table.projects.items()]
+    for place, layer in layers:
+        yield from ((dotted((*place, "routes", task)), route) for task, route in layer.routes.items())
+        yield from ((f"rule {quoted(rule.name)}", rule.routes[0]) for rule in layer.rules)
 
 
 def _of_provider(provider: Provider, env: Mapping[str, str]) -> Iterator[str]:

@@ -4,10 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from ccr_tui.core.config import Config, Server
+from ccr_tui.core.conditions import Condition
+from ccr_tui.core.config import Config, Grader, Server
 from ccr_tui.core.config_check import check_exposure, host_at, is_loopback, warnings_of
 from ccr_tui.core.errors import ConfigError
+from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.providers import PRESETS, Auth, Provider
+from ccr_tui.core.route import Escalation, Route
+from ccr_tui.core.routing_table import Overlay, RoutingTable, Rule
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.9.9.9", "::1", "localhost", "LOCALHOST"])
@@ -94,3 +98,21 @@ def test_ollama_s_small_context_is_told_until_it_is_set() -> None:
     (told,) = warnings_of(config, {})
     assert "OLLAMA_CONTEXT_LENGTH" in told
     assert warnings_of(config, {"OLLAMA_CONTEXT_LENGTH": "65536"}) == ()
+
+
+def test_says_which_routes_want_a_judge_that_is_not_there() -> None:
+    upstream = Upstream("anthropic", "m")
+    shadow = Route((upstream,), shadow=True)
+    escalated = Route((upstream,), escalation=Escalation((upstream,)))
+    rule = Rule("hard ones", Condition.parse("stream", {"stream": bool}), grades={"a": shadow, "b": shadow})
+    table = RoutingTable(
+        {"think": escalated, "default": Route((upstream,))},
+        rules=(rule,),
+        namespaces={"review": Overlay("namespace review", {"default": shadow})},
+        projects={"/p": Overlay("project /p", {"plan": shadow})},
+    )
+    assert warnings_of(Config(table=table), {}) == (
+        'routes.think, rule "hard ones", namespaces.review.routes.default, projects."/p".routes.plan: escalate '
+        'and shadow need somebody to judge, so answers stay unjudged: set use = "provider,model" in [judge].',
+    )
+    assert warnings_of(Config(table=table, judge=Grader(use=upstream)), {}) == ()
