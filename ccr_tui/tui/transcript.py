@@ -16,6 +16,7 @@ from ccr_tui.core.errors import RequestError
 from ccr_tui.core.facts import parse_body
 from ccr_tui.core.wire.json_spans import Span, array_spans
 from ccr_tui.core.wire.sse import SseDecoder, SseEvent
+from ccr_tui.tui.assembled import assembled
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +101,8 @@ class AnswerReader:
 
 def answer_of(body: bytes) -> Answer:
     """The answer in a complete body, streamed or not."""
-    if body.lstrip()[:1] == b"{":
-        return _whole(body)
-    reader = AnswerReader()
-    reader.feed(body)
-    reader.flush()
-    return reader.answer
+    told = body if body.lstrip()[:1] == b"{" else assembled(body)
+    return _whole(told) if told is not None else Answer()
 
 
 @dataclass(slots=True)
@@ -134,9 +131,8 @@ def _whole(body: bytes) -> Answer:
         data = _mapping(msgspec.json.decode(body))
     except msgspec.DecodeError:
         return Answer(error="The answer is cut: it is not complete JSON.")
-    if data.get("type") == "error":
-        return Answer(error=_error(data))
-    return Answer(_blocks(data.get("content")), _text(data.get("stop_reason")))
+    error = _error(data) if "error" in data or data.get("type") == "error" else ""
+    return Answer(_blocks(data.get("content")), _text(data.get("stop_reason")), error)
 
 
 @lru_cache(maxsize=2)

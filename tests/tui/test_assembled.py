@@ -5,14 +5,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from ccr_tui.core.wire.sse import SseDecoder, encode_event, error_event
+from ccr_tui.core.wire.sse import encode_event, error_event
 from ccr_tui.tui.assembled import assembled
 from tests.tui import samples
 
 
 def told(body: bytes) -> Any:
-    decoder = SseDecoder()
-    message = assembled([*decoder.feed(body), *decoder.flush()])
+    message = assembled(body)
     return None if message is None else msgspec.json.decode(message)
 
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from ccr_tui.core.exchange import Headers
 from ccr_tui.core.record import AttemptRecord, ExchangeRecord
 from ccr_tui.core.redact import redact_headers
-from ccr_tui.core.wire.sse import SseDecoder
 from ccr_tui.tui import format as fmt
 from ccr_tui.tui.assembled import assembled
 from ccr_tui.tui.lines import Line, Role, Span, line
@@ -20,6 +19,7 @@ from ccr_tui.tui.tree.node import Node, Section, Text
 
 MOST_TEXT, MOST_ROWS = 200_000, 2_000
 """Bytes and lines of a body that is neither JSON nor events."""
+EVENTS = line(Span("E", Role.KEY), Span(" shows the events as they came", Role.DIM))
 GONE = line(Span("The body is empty, or no longer in the history.", Role.DIM))
 
 
@@ -66,18 +66,17 @@ def body_nodes(body: bytes, *, events: bool = False) -> list[Node]:
     root = json_root(body, "body")
     if root is not None:
         return [root]
-    stream = events_node(body) if b"data:" in body[:2000] else None
+    streamed = b"data:" in body[:2000]
+    told = assembled(body) if streamed and not events else None
+    message = json_root(told, "message") if told is not None else None
+    if message is not None:
+        _unfold(message, "content")
+        return [message, Text(EVENTS)]
+    stream = events_node(body) if streamed else None
     if stream is None:
         return _plain(body)
-    decoder = SseDecoder()
-    told = None if events else assembled([*decoder.feed(body), *decoder.flush()])
-    if told is None:
-        stream.unfolded = True
-        return [stream]
-    message = json_root(told, "message")
-    assert message is not None  # it was encoded just now
-    _unfold(message, "content")
-    return [message, stream]
+    stream.unfolded = True
+    return [stream]
 
 
 def _headers(headers: Headers) -> list[Node]:

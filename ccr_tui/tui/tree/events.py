@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from ccr_tui.tui import format as fmt
 from ccr_tui.tui.lines import Line, Role, Span, line
@@ -12,18 +11,13 @@ from ccr_tui.tui.markdown import clean
 from ccr_tui.tui.tree.json_node import PAGE, JsonNode, json_root
 from ccr_tui.tui.tree.node import Node
 
-_BLOCK = re.compile(rb"(?:[^\r\n]+(?:\r?\n|\Z))+")
+_BLANK = re.compile(rb"(?:\r?\n){2,}")
+_PLAIN_BLANK = re.compile(rb"\n\n+")
 _NAME = re.compile(rb"^event: ?([^\r\n]*)", re.M)
 _DATA = re.compile(rb"^data: ?([^\r\n]*)", re.M)
 
-
-class Place(NamedTuple):
-    """Where an event's block and the data in it stand. Only the first line of data counts."""
-
-    name: str
-    start: int
-    end: int
-    data: tuple[int, int]
+Place = tuple[int, int]
+"""Where an event stands in its body."""
 
 
 class EventsNode(Node):
@@ -34,7 +28,7 @@ class EventsNode(Node):
     def __init__(self, source: bytes, places: Sequence[Place], label: str = "events", first: int = 0) -> None:
         super().__init__(label)
         self.source = source
-        self.start, self.end = places[0].start, places[-1].end
+        self.start, self.end = places[0][0], places[-1][1]
         self._places = places
         self._first = first
 
@@ -58,31 +52,33 @@ class EventsNode(Node):
 
 
 class EventNode(Node):
-    """One event: its name and the beginning of its data."""
+    """One event: its name and the beginning of its data. Only the first line of data counts."""
 
     def __init__(self, source: bytes, place: Place, number: int) -> None:
         super().__init__(number)
-        self.source, self.start, self.end = source, place.start, place.end
-        self._place = place
-        self.foldable = source[place.data[0] : place.data[0] + 1] == b"{"
+        self.source, (self.start, self.end) = source, place
+        name, data = _NAME.search(source, *place), _DATA.search(source, *place)
+        self._name = clean(name[1].decode("utf-8", "replace")) if name else "message" if data else ""
+        self._data = data.span(1) if data else place
+        self.foldable = source[self._data[0] : self._data[0] + 1] == b"{"
 
     def lines(self, width: int) -> Sequence[Line]:
-        start, end = self._place.data
-        role = Role.BAD if self._place.name == "error" else Role.KEY
+        start, end = self._data
+        role = Role.BAD if self._name == "error" else Role.KEY
         data = b"" if self.unfolded else self.source[start : min(end, start + 4 * width)]
-        head = (self._mark(), Span(f"{self.label} ", Role.DIM), Span(f"{clean(self._place.name)} ", role))
+        head = (self._mark(), Span(f"{self.label} ", Role.DIM), Span(f"{self._name} ", role))
         room = max(1, width - sum(len(span.text) for span in head))
-        return (line(*head, Span(fmt.clip(clean(data.decode("utf-8", "replace")), room))),)
+        text = " ".join(clean(data.decode("utf-8", "replace")).split("\n"))
+        return (line(*head, Span(fmt.clip(text, room))),)
 
     @property
     def value(self) -> str:
-        return self.source[slice(*self._place.data)].decode("utf-8", "replace")
+        return self.source[slice(*self._data)].decode("utf-8", "replace")
 
     def _make(self) -> Sequence[Node]:
-        start, end = self._place.data
-        if json_root(self.source[start:end]) is None:
+        if json_root(self.value.encode()) is None:
             return ()
-        whole = JsonNode(self.source, start, end)
+        whole = JsonNode(self.source, *self._data)
         return [JsonNode(self.source, *span, label) for label, span in whole.members]
 
 
@@ -93,9 +89,8 @@ def events_node(source: bytes) -> EventsNode | None:
 
 
 def _places(source: bytes) -> Iterator[Place]:
-    for block in _BLOCK.finditer(source):
-        data = _DATA.search(source, *block.span())
-        if data is not None:
-            name = _NAME.search(source, *block.span())
-            said = name[1].decode("utf-8", "replace") if name else "message"
-            yield Place(said, *block.span(), data.span(1))
+    """Blank lines end an event."""
+    blank = _BLANK if b"\r" in source else _PLAIN_BLANK
+    cuts = [match.span() for match in blank.finditer(source)]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(source)]
+    return ((start, end) for start, end in zip(starts, ends, strict=True) if start < end)

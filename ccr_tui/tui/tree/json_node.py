@@ -212,6 +212,8 @@ class Group(Node):
 def json_root(source: bytes, label: Label = None, *, unfolded: bool = True) -> JsonNode | None:
     """The tree of a body that is JSON; None when it is not."""
     if not _is_json(source):
+        if source.lstrip()[:1] not in (b"{", b"[", b'"'):
+            return None
         source = _HALF_PAIR.sub(rb"\\ufffd", source)  # as long as what it stands for
         if not _is_json(source):
             return None

@@ -45,9 +45,9 @@ def test_headers_unfold_with_their_secrets_masked() -> None:
 
 
 def test_a_stream_is_a_message_and_its_events_one_key_away() -> None:
-    message, stream = body_nodes(samples.streamed("Hello there"))
+    message, note = body_nodes(samples.streamed("Hello there"))
     assert [child.label for child in message.children] == ["id", "model", "stop_reason", "content"]
-    assert not stream.unfolded
+    assert note.value == "E shows the events as they came"
     (events,) = body_nodes(samples.streamed("Hello there"), events=True)
     assert events.unfolded
 

@@ -31,8 +31,8 @@ def test_very_many_fold_into_parts() -> None:
 
 
 def test_odd_streams() -> None:
-    assert events_node(b"no events at all") is None
-    node = events_node(b": a comment\r\n\r\ndata: [DONE]\r\n\r\nevent: x\ndata: {broken\n\n")
+    assert events_node(b"\n\n") is None
+    node = events_node(b"data: [DONE]\r\n\r\nevent: x\ndata: {broken\n\n")
     assert node is not None
     assert [says(child) for child in node.children] == ["    0 message [DONE]", "  ▸ 1 x {broken"]
     assert not node.children[1].children
