@@ -112,7 +112,8 @@ def test_says_which_routes_want_a_judge_that_is_not_there() -> None:
         projects={"/p": Overlay("project /p", {"plan": shadow})},
     )
     assert warnings_of(Config(table=table), {}) == (
-        'routes.think, rule "hard ones", namespaces.review.routes.default, projects."/p".routes.plan: escalate '
-        'and shadow need somebody to judge, so answers stay unjudged: set use = "provider,model" in [judge].',
+        'routes.think, rule "hard ones", namespaces.review.routes.default, projects."/p".routes.plan: '
+        "escalate and shadow need somebody to judge, so answers stay unjudged: "
+        'set use = "provider,model" in [judge].',
     )
     assert warnings_of(Config(table=table, judge=Grader(use=upstream)), {}) == ()
