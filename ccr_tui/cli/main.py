@@ -8,22 +8,31 @@ from pathlib import Path
 import click
 
 from ccr_tui import __version__
-from ccr_tui.cli.check import check
-from ccr_tui.cli.code import code, env
-from ccr_tui.cli.demo import demo
-from ccr_tui.cli.history import log, show
-from ccr_tui.cli.import_ccr import import_command
+from ccr_tui.cli.lazy import LazyGroup
 from ccr_tui.cli.options import Options, checked_namespace
-from ccr_tui.cli.replay import replay
-from ccr_tui.cli.screen import open_screen
-from ccr_tui.cli.serve import serve
-from ccr_tui.cli.stats import stats
 from ccr_tui.core.errors import CcrError
 
+COMMANDS = {
+    "check": "ccr_tui.cli.check:check",
+    "code": "ccr_tui.cli.code:code",
+    "demo": "ccr_tui.cli.demo:demo",
+    "env": "ccr_tui.cli.code:env",
+    "import": "ccr_tui.cli.import_ccr:import_command",
+    "log": "ccr_tui.cli.history:log",
+    "replay": "ccr_tui.cli.replay:replay",
+    "serve": "ccr_tui.cli.serve:serve",
+    "show": "ccr_tui.cli.history:show",
+    "stats": "ccr_tui.cli.stats:stats",
+}
 _PATH = click.Path(path_type=Path)
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    places=COMMANDS,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="ccr-tui")
 @click.option(
     "--config", type=_PATH, metavar="FILE", help="Configuration: TOML, or a classic CCR config.json."
@@ -51,11 +60,9 @@ def cli(
     """
     context.obj = Options(config, database, host, port, checked_namespace(namespace))
     if context.invoked_subcommand is None:
+        from ccr_tui.cli.screen import open_screen  # noqa: PLC0415 - no other command needs it
+
         open_screen(context.obj)
-
-
-for _command in (check, code, demo, env, import_command, log, replay, serve, show, stats):
-    cli.add_command(_command)
 
 
 def main() -> None:
