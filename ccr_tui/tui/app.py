@@ -113,7 +113,7 @@ class CcrApp(App[None]):
 
     def action_routes(self) -> None:
         if isinstance(self.screen, MonitorScreen):
-            self.push_screen(RoutesScreen(self._backend, self._model.upstreams()))
+            self.push_screen(RoutesScreen(self._backend, self._model.upstreams(), self._now))
 
     def action_cost(self) -> None:
         if not isinstance(self.screen, CostScreen):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -22,6 +23,8 @@ from ccr_tui.tui.bridge_routes import Hits, Proposal, Standings
 from ccr_tui.tui.route_entries import RouteEntry, route_sections
 from ccr_tui.tui.route_text import known_upstreams
 from ccr_tui.tui.screens.routes_dry_run import DryRunScreen
+from ccr_tui.tui.screens.routes_versions import RoutesVersionsScreen
+from ccr_tui.tui.undoing import undoing
 from ccr_tui.tui.widgets.key_bar import KeyBar
 from ccr_tui.tui.widgets.route_form import Known, RouteForm
 from ccr_tui.tui.widgets.route_row import RouteRow
@@ -43,11 +46,17 @@ class RoutesScreen(Screen[None]):
         Binding("d,delete", "remove", "Remove", id="routes.remove", tooltip="remove the rule or the route"),
         Binding("J,shift+down", "move(1)", "Later", id="routes.later", tooltip="move the rule down"),
         Binding("K,shift+up", "move(-1)", "Earlier", id="routes.earlier", tooltip="move the rule up"),
+        Binding(
+            "u,ctrl+z", "undo", "Undo", id="routes.undo", tooltip="take the last change of the file back"
+        ),
+        Binding("v", "versions", "Versions", id="routes.versions", tooltip="what the file held before"),
         Binding("escape,t,q", "back", "Back", id="routes.back"),
     ]
 
-    def __init__(self, backend: Backend, recent: Sequence[str]) -> None:
+    def __init__(self, backend: Backend, recent: Sequence[str], now: Callable[[], float] = time.time) -> None:
+        """`recent` are upstreams that were used lately; `now` gives seconds since the epoch."""
         super().__init__()
+        self._now = now
         self._backend = backend
         self._recent = recent
         self._hits = Hits()
@@ -127,6 +136,13 @@ class RoutesScreen(Screen[None]):
         at = next(n for n, rule in enumerate(rules) if rule.name == name)
         self._move(RuleMoved(name, max(-at, min(len(rules) - 1 - at, so_far + by))))
 
+    def action_undo(self) -> None:
+        """Propose the version before; undoing again goes further back."""
+        ask(self, lambda: undoing(self._backend), self._undo)
+
+    def action_versions(self) -> None:
+        self.app.push_screen(RoutesVersionsScreen(self._backend, self.confirm, self._now))
+
     def on_route_row_chosen(self, message: RouteRow.Chosen) -> None:
         entry = message.row.entry
         if self._moving is not None:
@@ -175,6 +191,12 @@ class RoutesScreen(Screen[None]):
             DryRunScreen(self._backend, proposal),
             lambda applied: self._applied(proposal.why, then) if applied else None,
         )
+
+    def _undo(self, proposal: Proposal | None) -> None:
+        if proposal is None:
+            self.notify("There is nothing to undo: no earlier version of the file is kept.", markup=False)
+        else:
+            self.confirm(proposal)
 
     def _applied(self, why: str, then: Callable[[], object]) -> None:
         then()

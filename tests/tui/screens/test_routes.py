@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
 from textual.widgets import Input
 
 from ccr_tui.core.config import Config
@@ -13,12 +14,13 @@ from ccr_tui.tui.bridge_routes import Hits, Standings
 from ccr_tui.tui.screens.monitor import MonitorScreen
 from ccr_tui.tui.screens.routes import RoutesScreen
 from ccr_tui.tui.screens.routes_dry_run import DryRunScreen
+from ccr_tui.tui.screens.routes_versions import RoutesVersionsScreen
 from ccr_tui.tui.widgets.route_row import RouteRow
 from ccr_tui.tui.widgets.route_table import RouteTable
 from tests.tui import samples
 from tests.tui.driving import Ride, driving
 from tests.tui.fake import FakeBackend
-from tests.tui.samples_routes import RICH
+from tests.tui.samples_routes import RICH, TEXT
 
 
 def rich() -> FakeBackend:
@@ -62,6 +64,11 @@ async def retype(ride: Ride, text: str) -> None:
 async def apply(ride: Ride, why: str) -> None:
     """Try it, see what it would do, and make it."""
     await ride.press("enter")
+    await apply_now(ride, why)
+
+
+async def apply_now(ride: Ride, why: str) -> None:
+    """Make what has been tried."""
     await ride.says("enter applies")
     assert ("apply", why) not in ride.backend.calls
     await ride.press("enter")
@@ -247,3 +254,46 @@ async def test_a_double_click_edits() -> None:
         row = await go(ride, "think")
         await ride.pilot.double_click(row)
         await ride.until(lambda: row.form)
+
+
+@pytest.mark.parametrize("key", ["u", "ctrl+z"])
+async def test_undo_goes_back_one_change_at_a_time(key: str) -> None:
+    async with routes() as ride:
+        await ride.press(key)
+        await ride.until(
+            lambda: "There is nothing to undo: no earlier version of the file is kept." in ride.toasts
+        )
+        for task in ("think", "background"):
+            await go(ride, task)
+            await ride.press("d")
+            await apply_now(ride, f"{task}: no route of its own")
+        await ride.press(key)
+        await apply_now(ride, "undo: background: no route of its own")
+        await ride.press(key)
+        await apply_now(ride, "undo: think: no route of its own")
+        assert ride.backend.text == TEXT
+
+
+async def test_earlier_versions_are_listed_compared_and_brought_back() -> None:
+    async with routes() as ride:
+        await go(ride, "background")
+        await ride.press("d")
+        await apply_now(ride, "background: no route of its own")
+        await ride.press("v")
+        await ride.says("This is what the file holds now.")
+        await ride.press("enter")
+        await ride.until(lambda: "This is what the file holds now." in ride.toasts)
+        await ride.press("j")
+        await ride.says("Bringing it back takes 0 lines away and brings 1 line")
+        assert "found so" in ride.text
+        assert "# costs nothing" in ride.text
+        assert "sk-of-my-own" not in ride.text
+        await ride.press("J", "K", "shift+down", "shift+up", "enter")
+        await ride.says("enter applies")
+        await ride.press("escape", "k", "j", "enter")
+        await apply_now(ride, "back to found so")
+        assert ride.backend.text == TEXT
+        await ride.press("v")
+        await ride.until(lambda: isinstance(ride.screen, RoutesVersionsScreen))
+        await ride.press("escape")
+        await ride.until(lambda: isinstance(ride.screen, RoutesScreen))
