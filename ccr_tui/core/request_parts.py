@@ -60,19 +60,20 @@ def first_difference(before: bytes, now: bytes) -> Difference | None:
     Cache markers do not count, they move along; nor do messages that are new at the end. `ValueError`
     when one of them is no request.
     """
-    old, new = _areas(before), _areas(now)
+    old, new = areas(before), areas(now)
     size, passed = max(1, sum(len(part.raw) for parts in old.values() for part in parts)), 0
     for area, parts in old.items():
         others = new[area]
         pairs = zip(parts, others, strict=False) if area == "messages" else zip_longest(parts, others)
         for one, other in pairs:
-            if one is None or other is None or not _same(one.raw, other.raw):
+            if one is None or other is None or not same(one.raw, other.raw):
                 return _difference(one, other, max(len(parts), len(others)), passed / size)
             passed += len(one.raw)
     return None
 
 
-def _areas(body: bytes) -> dict[str, list[Part]]:
+def areas(body: bytes) -> dict[str, list[Part]]:
+    """The parts of a request by area, in the order of a cache; `ValueError` when it is no request."""
     spans = object_spans(body)
     found: dict[str, list[Part]] = {}
     for area in ("tools", "system", *SETTINGS, "messages"):
@@ -89,7 +90,8 @@ def _elements(body: bytes, start: int, end: int, *, whole: bool) -> Iterator[byt
         yield from (body[a:b] for a, b in array_spans(body, start, end))
 
 
-def _same(one: bytes, other: bytes) -> bool:
+def same(one: bytes, other: bytes) -> bool:
+    """Whether a cache takes two parts for the same one."""
     return one == other or _plain(one) == _plain(other)
 
 
@@ -118,13 +120,14 @@ def _unmarked(block: Any) -> Any:
 def _difference(one: Part | None, other: Part | None, count: int, kept: float) -> Difference:
     part = one or other
     assert part is not None  # a pair holds one at least
-    old, new = (_text(p.raw) if p else "" for p in (one, other))
+    old, new = (plain_text(p.raw) if p else "" for p in (one, other))
     start = max(0, _common(old, new) - _LEAD)
     end = start + EXCERPT
-    return Difference(part.area, part.index, count, _name(part), old[start:end], new[start:end], kept)
+    return Difference(part.area, part.index, count, name_of(part), old[start:end], new[start:end], kept)
 
 
-def _text(raw: bytes) -> str:
+def plain_text(raw: bytes) -> str:
+    """A part as JSON without its cache markers: the same parts have the same text."""
     return msgspec.json.encode(_plain(raw)).decode()
 
 
@@ -133,7 +136,8 @@ def _common(one: str, other: str) -> int:
     return next((n for n in range(shorter) if one[n] != other[n]), shorter)
 
 
-def _name(part: Part) -> str:
+def name_of(part: Part) -> str:
+    """A tool's name or a message's role; else nothing."""
     value = msgspec.json.decode(part.raw)
     name = (value.get("name") or value.get("role")) if isinstance(value, dict) else None
     return name if isinstance(name, str) else ""

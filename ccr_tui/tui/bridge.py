@@ -16,11 +16,12 @@ from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.totals import Totals
 from ccr_tui.tui.bridge_acting import Acting
 from ccr_tui.tui.bridge_numbers import Numbers
+from ccr_tui.tui.bridge_reading import Reading
 from ccr_tui.tui.bridge_remembering import Remembering
 from ccr_tui.tui.bridge_routes import RouteEditing
 
 
-class Backend(Acting, RouteEditing, Numbers, Remembering, Protocol):
+class Backend(Acting, RouteEditing, Numbers, Remembering, Reading, Protocol):
     """What the screen needs of engine and store. Failures are `CcrError`s whose text is shown."""
 
     @property

@@ -13,11 +13,12 @@ from ccr_tui.core.totals import Totals
 from tests.builders import EPOCH, answered, exchange_events
 from tests.tui.fake_acting import FakeActing
 from tests.tui.fake_numbers import FakeNumbers
+from tests.tui.fake_reading import FakeReading
 from tests.tui.fake_remembering import FakeRemembering
 from tests.tui.fake_routes import FakeRoutes
 
 
-class FakeBackend(FakeActing, FakeRoutes, FakeNumbers, FakeRemembering):
+class FakeBackend(FakeActing, FakeRoutes, FakeNumbers, FakeRemembering, FakeReading):
     """Keeps the bodies that the played events carry. `calls` lists what the screen asked to be done."""
 
     def __init__(self, config: Config | None = None, history: Iterable[ExchangeRecord] = ()) -> None:
