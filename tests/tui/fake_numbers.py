@@ -11,10 +11,10 @@ from ccr_tui.core.statistics import Group, Point
 
 
 class FakeNumbers:
-    """Empty until told otherwise. `asked` lists the questions; `numbers_error` answers all of them."""
+    """Empty until told otherwise. `questions` lists them; `numbers_error` answers all of them."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[object, ...]] = []
+        self.questions: list[tuple[object, ...]] = []
         self.numbers_error: CcrError | None = None
         self.some_groups: Sequence[Group] = ()
         self.some_points: Sequence[Point] = ()
@@ -24,30 +24,30 @@ class FakeNumbers:
         self.explained: dict[str, Explanation] = {}
 
     def groups(self, by: str, since: float) -> Sequence[Group]:
-        self._note("groups", by, since)
+        self._question("groups", by, since)
         return self.some_groups
 
     def series(self, since: float) -> Sequence[Point]:
-        self._note("series", since)
+        self._question("series", since)
         return [point for point in self.some_points if point.at >= since]
 
     def sessions(self, since: float) -> Sequence[Branch]:
-        self._note("sessions", since)
+        self._question("sessions", since)
         return self.some_sessions
 
     def prompts(self, session: str, since: float) -> Sequence[Branch]:
-        self._note("prompts", session, since)
+        self._question("prompts", session, since)
         return self.some_prompts
 
     def misses(self, since: float) -> Sequence[PricedMiss]:
-        self._note("misses", since)
+        self._question("misses", since)
         return self.some_misses
 
     def explain(self, miss: Miss) -> Explanation:
-        self._note("explain", miss.now.id)
+        self._question("explain", miss.now.id)
         return self.explained.get(miss.now.id, Explanation((Reason.UNKNOWN,)))
 
-    def _note(self, *question: object) -> None:
-        self.asked.append(question)
+    def _question(self, *question: object) -> None:
+        self.questions.append(question)
         if self.numbers_error:
             raise self.numbers_error

@@ -14,8 +14,8 @@ from ccr_tui.tui.lines import Role, Span
 
 T = TypeVar("T")
 
-NAME_LEAST = 13
-"""Cells that a name has at least; columns give way to it."""
+NAME_LEAST, NAME_SHARE = 13, 0.3
+"""Cells that a name has at least, and the share of all of them; columns give way to it."""
 ASCENDING, DESCENDING = "▴", "▾"
 
 
@@ -33,7 +33,8 @@ class Column(Generic[T]):
 def fitting(columns: Sequence[Column[T]], width: int) -> list[Column[T]]:
     """The columns that leave the name its room in `width` cells, in their order."""
     kept = sorted(columns, key=lambda column: column.rank)
-    while kept and NAME_LEAST + sum(column.width + 1 for column in kept) > width:
+    name = max(NAME_LEAST, round(width * NAME_SHARE))
+    while kept and name + sum(column.width + 1 for column in kept) > width:
         kept.pop()
     return [column for column in columns if column in kept]
 
@@ -44,7 +45,7 @@ def header_spans(
     """The titles; the one that the rows are sorted by has an arrow and stands out."""
     shown = fitting(columns, width)
     named = _marked(name, sort, reverse=not reverse)
-    spans = [Span(fmt.pad(named, _name_width(shown, width)), _role(name, sort))]
+    spans = [Span(fmt.pad(named, name_width(columns, width)), _role(name, sort))]
     for column in shown:
         text = _marked(column.title, sort, reverse=reverse)
         spans.append(Span(" " + fmt.pad(text, column.width, right=True), _role(column.title, sort)))
@@ -54,7 +55,7 @@ def header_spans(
 def row_spans(name: Sequence[Span], columns: Sequence[Column[T]], one: T, width: int) -> tuple[Span, ...]:
     """A name, cut where it is too long, and the numbers."""
     shown = fitting(columns, width)
-    spans = clipped(name, _name_width(shown, width))
+    spans = clipped(name, name_width(columns, width))
     for column in shown:
         text, role = column.cell(one)
         spans.append(Span(" " + fmt.pad(text, column.width, right=True), role))
@@ -85,7 +86,9 @@ def saved(saving: Saving) -> str:
     return mark + sign + fmt.dollars(abs(saving.usd))
 
 
-def _name_width(columns: Sequence[Column[T]], width: int) -> int:
+def name_width(columns: Sequence[Column[T]], width: int) -> int:
+    """Cells that columns leave for the name."""
+    columns = fitting(columns, width)
     return max(1, width - sum(column.width + 1 for column in columns))
 
 

@@ -6,11 +6,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+from rich.cells import cell_len
+
+from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.statistics import Group, Spread
 from ccr_tui.core.totals import Totals
 from ccr_tui.tui import format as fmt
 from ccr_tui.tui.bridge_numbers import Numbers
-from ccr_tui.tui.cost.columns import Column, header_spans, number, row_spans, saved
+from ccr_tui.tui.cost.columns import Column, header_spans, name_width, number, row_spans, saved
 from ccr_tui.tui.cost.page import Answer, Page, Spans, quoted
 from ccr_tui.tui.cost.sums import sums
 from ccr_tui.tui.lines import Role, Span
@@ -165,9 +168,7 @@ class TablePage(Page):
 
     def row(self, index: int, width: int) -> Spans:
         group = self._groups[index]
-        nameless = NAMELESS.get(self.grouping, "none")
-        name = Span(group.key) if group.key else Span(nameless, Role.DIM)
-        return row_spans([name], self._columns, group, width)
+        return row_spans([self._name(group.key, width)], self._columns, group, width)
 
     def key(self, index: int) -> object:
         return self._groups[index].key
@@ -191,6 +192,18 @@ class TablePage(Page):
             values: Mapping[str, Callable[[Group], float]] = {c.title: c.value for c in self._columns}
             value = values[self.sort]
             self._groups = sorted(groups, key=value, reverse=not self.reverse)
+
+    def _name(self, key: str, width: int) -> Span:
+        """In the most telling form that there is room for."""
+        if not key:
+            return Span(NAMELESS.get(self.grouping, "none"), Role.DIM)
+        forms = [key]
+        if self.grouping in {"model", "asked", "upstream"}:
+            upstream = Upstream.parse(key)
+            model = fmt.model_name(upstream.model or upstream.provider)
+            forms += [str(Upstream(upstream.provider, model)) if upstream.model else model, model]
+        room = name_width(self._columns, width)
+        return Span(next((form for form in forms if cell_len(form) <= room), forms[-1]))
 
     def _name_title(self) -> str:
         return TITLES.get(self.grouping, self.grouping)

@@ -32,7 +32,7 @@ async def opened(*keys: str, size: tuple[int, int] = (120, 40), **options: Any) 
 
 async def read(ride: Ride) -> None:
     """Wait until nothing is being read."""
-    await ride.until(lambda: ride.backend.asked and "reading" not in ride.text)
+    await ride.until(lambda: ride.backend.questions and "reading" not in ride.text)
 
 
 def row(ride: Ride) -> str:
@@ -55,7 +55,7 @@ async def test_plots_switch_between_hours_and_days_measures_and_times() -> None:
         await ride.says("last hour · by hour")
         await ride.press("R")
         await ride.says("all time · by hour")
-        assert ("series", 0.0) in ride.backend.asked
+        assert ("series", 0.0) in ride.backend.questions
 
 
 async def test_on_a_narrow_screen_the_plots_are_a_list_of_bars() -> None:
@@ -84,7 +84,7 @@ async def test_the_tree_folds_and_leads_to_the_exchanges() -> None:
         await ride.says("▸ garden")
         await ride.press("space")
         await ride.says("Why does fetch() retry for ever?")
-        assert ("prompts", samples.MAIN, ride.backend.asked[0][1]) in ride.backend.asked
+        assert ("prompts", samples.MAIN, ride.backend.questions[0][1]) in ride.backend.questions
         await ride.press("right", "right", "down", "down")
         assert "Explore" in row(ride)
         await ride.press("right")
@@ -112,9 +112,9 @@ async def test_tables_are_grouped_and_sorted_and_lead_to_the_exchanges() -> None
         await ride.press("home", "B", "B", "B")
         await read(ride)
         await ride.says("7 days · by upstream")
-        assert ride.backend.asked[-1][:2] == ("groups", "upstream")
+        assert ride.backend.questions[-1][:2] == ("groups", "upstream")
         await ride.press("end", "home", "down", "up", "pagedown", "pageup")
-        await ride.press("S", "enter")
+        await ride.press("S", "home", "enter")
         await ride.until(lambda: isinstance(ride.screen, MonitorScreen))
         await ride.says('upstream == "anthropic,claude-sonnet-5"')
 
@@ -176,8 +176,8 @@ async def test_says_when_there_is_nothing_and_what_is_wrong_and_reads_again() ->
 @pytest.mark.parametrize("width", [40, 80])
 async def test_rows_are_opened_by_the_mouse(width: int) -> None:
     async with opened("3", size=(width, 20)) as ride:
-        await ride.says("claude-")
+        await ride.says("sonnet-5")
         await ride.pilot.click(RowsView, offset=(5, 1))
-        assert "opus" in row(ride) or "claude-o" in row(ride)
+        assert "opus" in row(ride)
         await ride.pilot.click(RowsView, offset=(5, 1))
         await ride.until(lambda: isinstance(ride.screen, MonitorScreen))
