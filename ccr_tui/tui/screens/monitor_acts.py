@@ -19,11 +19,12 @@ from ccr_tui.tui.filter import Filter
 from ccr_tui.tui.model import Model
 from ccr_tui.tui.offers import Offer, offers_of
 from ccr_tui.tui.route_text import known_upstreams
+from ccr_tui.tui.screens.compare import MOST, CompareScreen
 from ccr_tui.tui.screens.monitor_notes import MonitorNotes, subject
 from ccr_tui.tui.screens.pick import Asked, PickScreen
 from ccr_tui.tui.widgets.exchange_table import ExchangeTable
 
-ON_A_ROW = frozenset({"replay", "reroute", "mark", "note"})
+ON_A_ROW = frozenset({"replay", "reroute", "compare", "mark", "note"})
 
 AS_ROUTED = Offer(None, "as routed", "where the routes say")
 NO_PIN = Offer(None, "no pin", "where the routes say, from the next request on")
@@ -39,6 +40,8 @@ class MonitorActs(MonitorNotes):
                 tooltip="new requests wait until you choose where they go: enter on a held one"),
         Binding("h", "hold(False)", "Let go", id="monitor.let_go", tooltip="hold no more, let all go"),
         Binding("p", "pin", "Pin", id="monitor.pin", tooltip="pin the session to an upstream, or unpin it"),
+        Binding("c", "compare", "Compare", id="monitor.compare",
+                tooltip="send it to several upstreams, and see the answers side by side"),
         Binding("s", "score", "Score", id="monitor.score", tooltip="say how good the answer is"),
         Binding("m", "mark", "Mark", id="monitor.mark", tooltip="mark it, or take the mark off"),
         Binding("n", "note", "Note", id="monitor.note", tooltip="keep a note with it"),
@@ -101,6 +104,18 @@ class MonitorActs(MonitorNotes):
         if record is not None:
             asked = Asked("Send again to", subject(record), "sends")
             self._pick(record, asked, (), partial(self._replay, record))
+
+    def action_compare(self) -> None:
+        record = self._table.current
+        if record is None:
+            return
+
+        def chosen(upstreams: Sequence[Upstream | None] | None) -> None:
+            if wanted := [upstream for upstream in upstreams or () if upstream is not None]:
+                self.app.push_screen(CompareScreen(self._backend, self._model, record, wanted, self._now))
+
+        asked = Asked("Compare on", subject(record), "sends to all marked", most=MOST)
+        self.app.push_screen(PickScreen(self._backend, asked, self._offers(record)), chosen)
 
     def action_pin(self) -> None:
         record = self._table.current
