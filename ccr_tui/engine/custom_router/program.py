@@ -8,7 +8,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from ccr_tui.core.config import RouterProgram
 from ccr_tui.core.questions import Reply
@@ -17,6 +17,7 @@ from ccr_tui.engine.custom_router.node_worker import NodeWorker
 from ccr_tui.engine.custom_router.python_worker import PythonWorker
 from ccr_tui.engine.custom_router.rest import Rest
 from ccr_tui.engine.custom_router.said import End, Said, Worker
+from ccr_tui.engine.custom_router.siblings import Stamp, stamp_of
 
 _log = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ class CustomRouter:
         self._lock = threading.Lock()
         self._worker: Worker | None = None
         self._rest = Rest()
+        self._started_as: Stamp = None
         self._told = ""
 
     @property
@@ -95,16 +97,18 @@ class CustomRouter:
         return Reply(why=f"{self._name} was stopped before it could answer")
 
     def _ready(self) -> Worker | Said:
-        """The worker to ask, started if need be, or why there is none."""
+        """The worker to ask, started if need be, or why there is none. An edit ends a rest."""
         with self._lock:
             if self._worker is None or not self._worker.alive:
-                if self._rest.left:
+                stamp = stamp_of(Path(self._program.path).expanduser())
+                if self._rest.left and stamp == self._started_as:
                     why = f"{self._rest.why}: it is not asked for {self._rest.left:.0f} s"
                     return Said(Reply(why=why), End.NOT_ASKED)
                 started = _start(self._program)
                 if isinstance(started, Said):
                     return started
-                self._worker = started
+                self._rest = self._rest if stamp == self._started_as else Rest()
+                self._worker, self._started_as = started, stamp
             return self._worker
 
     def _given_up(self, worker: Worker, why: str) -> Reply:

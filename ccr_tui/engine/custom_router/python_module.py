@@ -30,7 +30,8 @@ class RouterModule:
         self._name = f"_custom_router_{path.stem}"
         self._siblings = Siblings(path.parent)
         self._stamps: dict[Path, Stamp] = {}
-        self._loaded = Loaded()
+        self.loaded = Loaded()
+        """What `current` gave last."""
         self._module: ModuleType | None = None
 
     @contextlib.contextmanager
@@ -52,8 +53,8 @@ class RouterModule:
         known = self._stamps | self._siblings.stamps
         if not known or any(stamp_of(path) != stamp for path, stamp in known.items()):
             self._stamps = {self._path: stamp_of(self._path)}
-            self._loaded = self._load()
-        return self._loaded
+            self.loaded = self._load()
+        return self.loaded
 
     def sentence(self, error: BaseException) -> str:
         """`KeyError: 'x' (line 12)`: the line where the router's own files were last."""
@@ -82,9 +83,9 @@ class RouterModule:
         except BaseException as error:  # a program may raise SystemExit just as well
             trouble = self._cannot(error)
         self._siblings.restore(files, modules)
-        if self._loaded.route is not None:
+        if self.loaded.route is not None:
             trouble += "; its last good version is used"
-        return Loaded(self._loaded.route, trouble)
+        return Loaded(self.loaded.route, trouble)
 
     def _run(self, source: bytes) -> Callable[[Any, Any], object]:
         """The function `route` of a fresh module; it is known by name only while its body runs well."""

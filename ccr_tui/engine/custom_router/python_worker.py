@@ -14,7 +14,7 @@ from ccr_tui.core.config import RouterProgram
 from ccr_tui.core.questions import Reply
 from ccr_tui.core.wire.dialect import Inbound
 from ccr_tui.engine.custom_router.loop_thread import LoopThread
-from ccr_tui.engine.custom_router.python_module import RouterModule
+from ccr_tui.engine.custom_router.python_module import Loaded, RouterModule
 from ccr_tui.engine.custom_router.request import RouterConfig, RouterRequest
 from ccr_tui.engine.custom_router.said import MOVED, STOPPED, Said, reply_from, settle
 from ccr_tui.engine.custom_router.script_config import Withheld, script_config
@@ -91,17 +91,25 @@ class PythonWorker:
             said = self._ending or MOVED  # nobody waits any more, or the thread ends
         except BaseException as error:  # SystemExit would end the thread, and with it everybody's answer
             why = f"{self._name} raised {self._module.sentence(error)}"
-            said = Said(Reply(why=self._withheld.sentence(why)))
+            trouble = self._trouble(self._module.loaded)
+            said = Said(Reply(why=self._withheld.sentence(_both(why, trouble))), trouble=trouble)
         settle(future, said)
 
     async def _ask(self, inbound: Inbound) -> Said:
         loaded = self._module.current()
-        trouble = self._withheld.sentence(f"{self._name} {loaded.trouble}") if loaded.trouble else ""
+        trouble = self._trouble(loaded)
         if loaded.route is None:
             return Said(Reply(why=trouble), trouble=trouble)
         answer = await _called(loaded.route, RouterRequest.of(inbound), self._config)
         reply = reply_from(self._name, answer)
-        return Said(Reply(reply.answer, "; ".join(filter(None, (reply.why, trouble)))), trouble=trouble)
+        return Said(Reply(reply.answer, _both(reply.why, trouble)), trouble=trouble)
+
+    def _trouble(self, loaded: Loaded) -> str:
+        return self._withheld.sentence(f"{self._name} {loaded.trouble}") if loaded.trouble else ""
+
+
+def _both(why: str, trouble: str) -> str:
+    return "; ".join(filter(None, (why, trouble)))
 
 
 async def _called(

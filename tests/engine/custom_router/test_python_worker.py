@@ -161,6 +161,29 @@ async def route(request, config):
         assert await custom.ask(inbound()) == Reply("a,b")
 
 
+async def test_an_edit_ends_the_time_in_which_it_is_not_asked(router: Path) -> None:
+    with asked(router, "def route(request, config):\n  while True: pass", LIMIT) as custom:
+        for _ in range(3):
+            await custom.ask(inbound())
+        assert "it is not asked for" in (await custom.ask(inbound())).why
+        save(router, "def route(request, config): return 'a,b'")
+        assert await custom.ask(inbound()) == Reply("a,b")
+
+
+async def test_an_edit_that_cannot_be_loaded_is_told_though_the_last_good_version_raises(
+    router: Path,
+) -> None:
+    with asked(router, "def route(request, config): return 1 / 0") as custom:
+        await custom.ask(inbound())
+        save(router, "def route(request, config)\n  return 'a,b'")
+        trouble = (
+            "router.py cannot be loaded: SyntaxError: expected ':' (line 1); its last good version is used"
+        )
+        why = f"router.py raised ZeroDivisionError: division by zero (line 1); {trouble}"
+        assert await custom.ask(inbound()) == Reply(why=why)
+        assert custom.notices == [f"{trouble}."]
+
+
 async def test_one_that_hangs_while_it_loads_is_left_behind(
     router: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
