@@ -14,13 +14,14 @@ from ccr_tui.tui.panels.bodies import Part, attempt_title, request_nodes, respon
 from ccr_tui.tui.panels.changed import changed_lines
 from ccr_tui.tui.panels.conversation import conversation_lines
 from ccr_tui.tui.panels.decision import decision_lines
+from ccr_tui.tui.panels.previous import previous_lines
 from ccr_tui.tui.status import OWN_WORK
 from ccr_tui.tui.transcript import Answer, AnswerReader, answer_of, excerpt
 from ccr_tui.tui.tree.rows import Tree
 
 
 class Panel(StrEnum):
-    """What there is to see of an exchange, in the order of the keys 1 to 6."""
+    """What there is to see of an exchange, in the order of the keys 1 to 7."""
 
     DECISION = "Decision"
     ATTEMPTS = "Attempts"
@@ -28,9 +29,10 @@ class Panel(StrEnum):
     REQUEST = "Request"
     RESPONSE = "Response"
     CHANGED = "Changed"
+    PREVIOUS = "Previous"
 
 
-NEEDS_BODY = frozenset({Panel.CONVERSATION, Panel.REQUEST, Panel.RESPONSE})
+NEEDS_BODY = frozenset({Panel.CONVERSATION, Panel.REQUEST, Panel.RESPONSE, Panel.PREVIOUS})
 
 Content = list[Line] | Tree
 
@@ -76,9 +78,16 @@ class Inspector:
                 return self._request_tree(record)
             case Panel.RESPONSE:
                 return Tree(response_nodes(self._parts(record), events=view.events))
+            case Panel.PREVIOUS:
+                return self._previous(record)
             case Panel.CONVERSATION:
                 turn = excerpt(self._request_body(record.id), view.older)
                 return conversation_lines(record, turn, self._answer(record), unfolded=view.unfolded)
+
+    def _previous(self, record: ExchangeRecord) -> list[Line]:
+        earlier = self._backend.earlier(record)
+        before = self._backend.request_body(earlier.id) if earlier is not None else b""
+        return previous_lines(record, earlier, before, self._request_body(record.id))
 
     def _request_tree(self, record: ExchangeRecord) -> Tree:
         """The same one as before while the exchange goes on: its request does not change."""

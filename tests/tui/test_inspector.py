@@ -46,6 +46,7 @@ def inspector(backend: FakeBackend) -> Inspector:
         (Panel.REQUEST, "    max_tokens: 32000"),
         (Panel.RESPONSE, '      type: "error"'),
         (Panel.CHANGED, "    + claude-sonnet-5"),
+        (Panel.PREVIOUS, "There is no earlier request of this agent's conversation in the history."),
     ],
 )
 def test_every_panel(panel: Panel, text: str, backend: FakeBackend, inspector: Inspector) -> None:

@@ -44,14 +44,16 @@ class PanelTabs(RoleLine):
                 return
 
     def _tabs(self, width: int) -> list[tuple[Panel, tuple[Span, ...]]]:
-        tabs = [(panel, tuple(self._tab(n, panel, spelt=True))) for n, panel in enumerate(Panel, 1)]
-        if sum(cell_len(s.text) for _, spans in tabs for s in spans) <= width:
-            return tabs
-        return [(p, tuple(self._tab(n, p, spelt=p is self._open))) for n, p in enumerate(Panel, 1)]
+        """The widest form that fits: names with room around them, names alone, the open one's name."""
+        for spelt, gap in ((set(Panel), " "), (set(Panel), ""), ({self._open}, " ")):
+            tabs = [(p, tuple(self._tab(n, p, p in spelt, gap))) for n, p in enumerate(Panel, 1)]
+            if sum(cell_len(s.text) for _, spans in tabs for s in spans) <= width:
+                break
+        return tabs
 
-    def _tab(self, number: int, panel: Panel, *, spelt: bool) -> Iterator[Span]:
+    def _tab(self, number: int, panel: Panel, spelt: bool, gap: str) -> Iterator[Span]:
         if panel is self._open:
             yield Span(f" {number} {panel} ", Role.TAB)
         else:
             yield Span(f" {number}", Role.KEY)
-            yield Span(f" {panel} " if spelt else " ", Role.DIM)
+            yield Span(f" {panel}{gap}" if spelt else gap, Role.DIM)

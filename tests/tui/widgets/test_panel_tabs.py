@@ -9,7 +9,7 @@ from tests.tui.driving import driving
 async def test_all_are_spelt_out_where_there_is_room() -> None:
     async with driving(samples.busy()) as ride:
         await ride.press("enter", "2")
-        await ride.says("1 Decision  2 Attempts  3 Conversation  4 Request  5 Response  6 Changed")
+        await ride.says("1 Decision 2 Attempts  3 Conversation 4 Request 5 Response 6 Changed 7 Previous")
 
 
 async def test_only_the_open_one_in_a_narrow_pane() -> None:
