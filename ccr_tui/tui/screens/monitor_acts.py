@@ -20,22 +20,24 @@ from ccr_tui.tui.model import Model
 from ccr_tui.tui.offers import Offer, offers_of
 from ccr_tui.tui.route_text import known_upstreams
 from ccr_tui.tui.screens.compare import MOST, CompareScreen
+from ccr_tui.tui.screens.monitor_edits import MonitorEdits
 from ccr_tui.tui.screens.monitor_notes import MonitorNotes, subject
 from ccr_tui.tui.screens.pick import Asked, PickScreen
 from ccr_tui.tui.widgets.exchange_table import ExchangeTable
 
-ON_A_ROW = frozenset({"replay", "reroute", "compare", "mark", "note"})
+ON_A_ROW = frozenset({"replay", "reroute", "compare", "edit", "mark", "note"})
 
 AS_ROUTED = Offer(None, "as routed", "where the routes say")
 NO_PIN = Offer(None, "no pin", "where the routes say, from the next request on")
 
 
-class MonitorActs(MonitorNotes):
+class MonitorActs(MonitorNotes, MonitorEdits):
     """Keys that act, for `MonitorScreen`, whose table says on what."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "replay", "Replay", id="monitor.replay", tooltip="send the request again"),
         Binding("R", "reroute", "Reroute", id="monitor.reroute", tooltip="send it to another upstream"),
+        Binding("e", "edit", "Edit", id="monitor.edit", tooltip="change it in your editor, then send it"),
         Binding("h", "hold(True)", "Hold", id="monitor.hold",
                 tooltip="new requests wait until you choose where they go: enter on a held one"),
         Binding("h", "hold(False)", "Let go", id="monitor.let_go", tooltip="hold no more, let all go"),
