@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
@@ -16,6 +17,8 @@ from ccr_tui.core.errors import CcrError
 from ccr_tui.core.events import ConfigApplied
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.totals import Totals
+from ccr_tui.tui.app_filters import FiltersApp
+from ccr_tui.tui.app_look import LookApp, without_colour
 from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.commands import commands_of
 from ccr_tui.tui.inbox import Inbox
@@ -42,7 +45,7 @@ TOTALS_S = 2.0
 """Least seconds between two readings of today's totals."""
 
 
-class CcrApp(App[None]):
+class CcrApp(FiltersApp, LookApp):
     """`now` gives seconds since the epoch; `history` is how many exchanges the table keeps.
 
     `theme` is one of Textual's; `keymap` gives bindings, by their ids, other keys.
@@ -55,6 +58,7 @@ class CcrApp(App[None]):
         Binding("dollar_sign", "cost", "Cost", id="app.cost", tooltip="cost, speed, quality, cache misses"),
         Binding("question_mark", "help", "Help", id="app.help", tooltip="this page"),
         Binding("ctrl+p", "command_palette", "Commands", show=False, id="app.commands"),
+        Binding("T", "change_theme", "Theme", show=False, id="app.theme", tooltip="light, dark or ansi"),
         Binding("q", "quit", "Quit", id="app.quit"),
         Binding("ctrl+q", "quit", "Quit from anywhere", show=False, priority=True, id="app.quit_anywhere"),
     ]
@@ -71,7 +75,8 @@ class CcrApp(App[None]):
         theme: str = "",
         keymap: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__()
+        # Where there is no colour, what colours say is said by the styles of a terminal's own palette.
+        super().__init__(ansi_color=True if without_colour(os.environ) else None)
         self._backend = backend
         self._now = now
         self._history = history
@@ -83,16 +88,16 @@ class CcrApp(App[None]):
         self._next_batch = 0.0
         self._next_totals = 0.0
         self._monitor = MonitorScreen(backend, self._model, now)
+        self.recollect()
+        self._monitor.restore(self.remembered.layout)
 
     def get_default_screen(self) -> Screen[None]:
         return self._monitor
 
     def on_mount(self) -> None:
-        if self._wanted_theme in self.available_themes:
-            self.theme = self._wanted_theme
-        elif self._wanted_theme:
-            themes = ", ".join(sorted(self.available_themes))
-            self.notify(f"There is no theme {self._wanted_theme!r}: there are {themes}.", severity="warning")
+        self.dress(self._wanted_theme)
+        self.tell_memory_trouble()
+        self.know_filters()
         self.set_keymap(self._keys)
         self._unsubscribe = self._backend.subscribe(self._inbox.put)
         self.run_worker(self._read_history, thread=True, group="history")
@@ -100,6 +105,7 @@ class CcrApp(App[None]):
 
     def on_unmount(self) -> None:
         self._unsubscribe()
+        self.remember_layout_now(self._monitor.arrangement)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         yield from commands_of(self, screen)
@@ -164,6 +170,7 @@ class CcrApp(App[None]):
 
     def _tick(self) -> None:
         self._monitor.tick()
+        self.remember_layout(self._monitor.arrangement)
         if time.monotonic() - self._next_totals > 60:  # midnight passes without any event
             self._read_totals_soon()
 

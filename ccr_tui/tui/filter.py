@@ -52,13 +52,20 @@ class Filter:
                 return cls(terms, Condition.parse(text[start:].strip(), RECORD_FIELDS))
             except ConditionError:
                 if certain:
-                    return replace(last or cls(), error=_error(text, start))
+                    return replace(_in_force(last, text), error=_error(text, start))
         return cls(terms_of(text))
 
     def matches(self, record: ExchangeRecord) -> bool:
         if not all(term.matches(record) for term in self.terms):
             return False
         return self.condition is None or self.condition.holds(record_values(record, self.condition))
+
+
+def _in_force(last: Filter | None, text: str) -> Filter:
+    """What filters while a condition is typed: words that are its own first part were never meant as such."""
+    if last is None or (last.condition is None and all(term.value in text.lower() for term in last.terms)):
+        return Filter()
+    return last
 
 
 def _error(text: str, start: int) -> str:

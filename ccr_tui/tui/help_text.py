@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 
 from ccr_tui.core.record_values import FIELDS as RECORD_FIELDS
 from ccr_tui.core.request_values import FIELDS as REQUEST_FIELDS
-from ccr_tui.tui.filter_words import FIELDS
+from ccr_tui.tui.filter_words import FIELDS, STATES
 from ccr_tui.tui.lines import BLANK, Line, Role, Span, line
 
 Section = tuple[str, Sequence[BindingType]]
@@ -34,8 +34,8 @@ def help_lines(sections: Iterable[Section], shown: Callable[[Binding], str]) -> 
     for title, bindings in sections:
         lines += [line(Span(title, Role.HEAD)), *_keys(bindings, shown), BLANK]
     lines += [line(Span("Marks", Role.HEAD)), *(_row(mark, text) for mark, text in MARKS), BLANK]
-    lines += [line(Span("Conditions of rules and of the filter", Role.HEAD)), *_conditions(), BLANK]
-    return [*lines, line(Span("Words of the filter", Role.HEAD)), *_filter()]
+    lines += [line(Span("Words of the filter", Role.HEAD)), *_filter(), BLANK]
+    return [*lines, line(Span("Conditions of rules and of the filter", Role.HEAD)), *_conditions()]
 
 
 def _keys(bindings: Sequence[BindingType], shown: Callable[[Binding], str]) -> Iterator[Line]:
@@ -47,10 +47,11 @@ def _keys(bindings: Sequence[BindingType], shown: Callable[[Binding], str]) -> I
 
 
 def _filter() -> Iterator[Line]:
-    yield _row("word word", "rows in which every word is found, anywhere")
+    yield _row("word word", "rows in which every word is found, in what was said or elsewhere")
     yield _row("key:word", f"found there: {', '.join(FIELDS)}")
     yield _row("-word", "rows in which it is not found")
-    yield _row("status:", "ok, failed, cancelled, running, fallback, or a number such as 529")
+    yield _row("status:", f"{', '.join(STATES)}, or a number such as 529")
+    yield _row("words where …", "both: the words are found, and the condition holds")
 
 
 def _conditions() -> Iterator[Line]:

@@ -137,13 +137,18 @@ def test_words_and_a_condition_stand_on_either_side_of_where() -> None:
 
 
 def test_what_is_wrong_behind_where_is_told_with_the_column_of_the_line_and_the_known_fields() -> None:
-    last = Filter.parse("retry")
+    last = Filter.parse("other")
     typed = Filter.parse("retry where staus > 5", last)
     assert typed == last
     assert typed.error.startswith(
         'unknown field "staus" at column 13. Did you mean "status"? Known fields: task,'
     )
     assert Filter.parse("retry where not a condition", last).error
+
+
+def test_what_was_typed_of_a_condition_does_not_filter_as_words() -> None:
+    for last in ("tokens", "tokens >"):
+        assert Filter.parse("tokens > ", Filter.parse(last)).empty
 
 
 def test_only_words_that_may_be_anywhere_look_into_what_was_said() -> None:

@@ -17,6 +17,7 @@ from ccr_tui.tui.inspector import Inspector
 from ccr_tui.tui.model import Model
 from ccr_tui.tui.presenter import Presenter
 from ccr_tui.tui.screens.monitor_acts import MonitorActs
+from ccr_tui.tui.screens.monitor_layout import LAYOUT_ACTIONS, MonitorLayout
 from ccr_tui.tui.screens.monitor_reading import MonitorReading
 from ccr_tui.tui.widgets.detail import Detail
 from ccr_tui.tui.widgets.exchange_table import ExchangeTable
@@ -26,7 +27,7 @@ from ccr_tui.tui.widgets.totals_bar import TotalsBar
 from ccr_tui.tui.widgets.welcome import Welcome
 
 
-class MonitorScreen(MonitorActs, MonitorReading):
+class MonitorScreen(MonitorLayout, MonitorActs, MonitorReading):
     """Shows `model`; the application tells it when the model changed."""
 
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (Textual declares it as an instance variable)
@@ -72,6 +73,8 @@ class MonitorScreen(MonitorActs, MonitorReading):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if not self._assembled:
             return True
+        if action in LAYOUT_ACTIONS:
+            return self.may_lay_out(action)
         allowed = MonitorReading.check_action(self, action, parameters)
         return allowed and MonitorActs.check_action(self, action, parameters)
 

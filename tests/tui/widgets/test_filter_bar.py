@@ -73,7 +73,7 @@ async def test_an_error_lists_the_known_fields() -> None:
         await ride.press("f")
         await ride.type("staus > 5")
         await ride.says("Known fields: task, model")
-        await ride.says("✗ 0 of 10")
+        await ride.says("✗ 10 of 10")
         await ride.press("escape")
         await ride.until(lambda: "Known fields" not in ride.text)
 
