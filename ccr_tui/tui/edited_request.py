@@ -24,9 +24,14 @@ def edited_body(text: str) -> bytes:
         data = json.loads(text)
     except json.JSONDecodeError as error:
         raise RequestError(f"Line {error.lineno}, column {error.colno}: {_plain(error)}.") from None
+    except (ValueError, RecursionError):
+        raise RequestError("A number in it is too long, or it is nested too deeply.") from None
     if problem := _problem(data):
         raise RequestError(problem)
-    return msgspec.json.format(text.encode("utf-8", "surrogatepass"), indent=-1)
+    try:
+        return msgspec.json.format(text.encode("utf-8", "surrogatepass"), indent=-1)
+    except msgspec.DecodeError as error:  # such as NaN, which Python's own parser lets pass
+        raise RequestError(f"This is not quite JSON: {error}.") from None
 
 
 def _plain(error: json.JSONDecodeError) -> str:
