@@ -37,6 +37,8 @@ _PATTERNS = (
     re.compile(rf"^\W{{0,4}}{_NUMBER}{_AFTER}(?=\W{{0,3}}(?:$|[:;,–—-]))", re.M),
 )
 _ANY = re.compile(_NUMBER + _AFTER)
+_JSON_KEY = re.compile(r'^\s*"?\s*,\s*"\w+"\s*:\s*(?=")')
+"""What stands between score and reason where a judge answers with an object, as some prompts ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def shortened(answer: str) -> str:
 
 def _judgement(number: str, reason: str) -> Judgement | None:
     score = float(number.replace(",", "."))
+    reason = _JSON_KEY.sub("", reason, count=1)
     note = " ".join(reason.strip().strip("*_`\"'{}[]()/:;,.–—- \n").split())
     return Judgement(score, redact_text(note[:_LONGEST_NOTE])) if score <= BEST else None
 

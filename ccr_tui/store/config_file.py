@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from ccr_tui.core.config_toml import config_from_toml
 from ccr_tui.core.errors import ConfigError
 from ccr_tui.store.config_ccr_folder import contents_beside, files_beside, folders_beside
 from ccr_tui.store.config_lines import json_lines, line_of, toml_lines
+from ccr_tui.store.config_named_files import missing_files
 from ccr_tui.store.json5_text import json5_of
 
 VARIABLE = "CCR_TUI_CONFIG"
@@ -87,8 +89,23 @@ def parse(path: Path, content: bytes | None, env: Mapping[str, str]) -> Config:
     text, data = json_of(path, content) if is_ccr(path) else toml_of(path, content)
     with located(path, text):
         if is_ccr(path):
-            return config_from_ccr(data, str(path), env, files_beside(path))
-        return config_from_toml(data, str(path), env)
+            config = config_from_ccr(data, str(path), env, files_beside(path))
+        else:
+            config = config_from_toml(data, str(path), env)
+    files = missing_files(config, "CUSTOM_ROUTER_PATH" if is_ccr(path) else "custom_router")
+    return replace(config, warnings=(*config.warnings, *files))
+
+
+def line_at(path: Path, text: str, key: str) -> int | None:
+    """The line of the dotted key, or of the nearest table around it; None where the text does not parse."""
+    content = text.encode()
+    try:
+        lines = (
+            json_lines(json_of(path, content)[0]) if is_ccr(path) else toml_lines(toml_of(path, content)[0])
+        )
+    except ConfigError:
+        return None
+    return line_of(path_of(key), lines)
 
 
 @contextmanager

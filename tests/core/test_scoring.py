@@ -17,7 +17,7 @@ FACTS = RequestFacts("messages", last_user_text="Why is it slow?", turn=1)
         ("**8/10** – complete.", 8, "complete"),
         ("Score: 4\nIt misses the point.", 4, "It misses the point"),
         ("Score (0-10): 7", 7, None),
-        ('{"score": 6.5, "reason": "fine"}', 6.5, None),
+        ('{"score": 6.5, "reason": "fine"}', 6.5, "fine"),
         ("I would give it 3 out of 10, since it guesses", 3, "since it guesses"),
         ("10", 10, ""),
         ("0 - no answer", 0, "no answer"),
