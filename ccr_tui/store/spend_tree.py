@@ -15,6 +15,9 @@ from ccr_tui.store.statistics import in_time, totals_of
 LABELLED = 300
 """Sessions, the dearest, whose first words are looked up."""
 
+_FIRST = "coalesce(min(iif(task = 'title', null, id)), min(id))"
+"""What asks for a title quotes the user in words of its own."""
+
 _FETCH = 400  # ids per query, below SQLite's oldest limit on parameters
 
 
@@ -22,7 +25,7 @@ def sessions(db: Database, since: float, until: float) -> tuple[Branch, ...]:
     """The sessions of which an exchange started in this time, the dearest first."""
     where, values = in_time(since, until)
     # Rows come in the order of an index: grouping needs no sorting.
-    sql = f"""{SUMS[0]}, session as key, min(id) as first, min(started_at) as at, max(project) as project
+    sql = f"""{SUMS[0]}, session as key, {_FIRST} as first, min(started_at) as at, max(project) as project
         {SUMS[1]} {where} group by session"""
     rows = sorted(db.query(sql, values), key=lambda row: -row["cost_usd"])
     words = _words(db, [row["first"] for row in rows[:LABELLED]])
@@ -43,7 +46,7 @@ def prompts(db: Database, session: str, since: float, until: float) -> tuple[Bra
     where, values = in_time(since, until)
     sql = f"""{SUMS[0]}, coalesce(prompt, '') as key, coalesce(agent, '') as agent,
         coalesce(max(parent_agent), '') as parent, coalesce(max(agent_type), '') as kind,
-        min(id) as first, min(started_at) as at
+        {_FIRST} as first, min(started_at) as at
         {SUMS[1]} {where} and session is ? group by key, agent order by key, first"""
     rows = list(db.query(sql, [*values, session or None]))
     found = [(key, list(some)) for key, some in groupby(rows, lambda row: str(row["key"]))]

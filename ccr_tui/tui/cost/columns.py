@@ -83,7 +83,8 @@ def saved(saving: Saving) -> str:
         return fmt.UNKNOWN
     sign = "−" if saving.usd < 0 else ""
     mark = "≈" if not saving.whole else "≥" if saving.at_least else ""
-    return mark + sign + fmt.dollars(abs(saving.usd))
+    usd = abs(saving.usd)
+    return f"{mark}{sign}{f'${usd:.3f}' if 0.0005 <= usd < 0.0995 else fmt.dollars(round(usd, 3))}"
 
 
 def name_width(columns: Sequence[Column[T]], width: int) -> int:

@@ -67,11 +67,11 @@ class Bar:
 
 
 def bars(points: Sequence[Point], since: float, until: float, by: str, most: int) -> tuple[Step, list[Bar]]:
-    """At most `most` bars without a gap, from `since` (0: from the first point) to `until`, and their step.
+    """At most `most` bars without a gap from the first point, or `since`, to `until`; and their step.
 
     It is the finest of those asked for that has so few.
     """
-    start = datetime.fromtimestamp(since or (points[0].at if points else until))
+    start = datetime.fromtimestamp(max(since, points[0].at) if points else until)
     end = datetime.fromtimestamp(until)
     steps = (QUARTER,) if until - start.timestamp() <= SHORT_S else STEPS[by]
     step = next((step for step in steps if _count(step, start, end) <= most), steps[-1])

@@ -29,7 +29,7 @@ from ccr_tui.tui.widgets.tab_line import TabLine
 
 T = TypeVar("T")
 
-EXPLAINED = 12
+EXPLAINED = 40
 """Misses that are explained without anybody asking."""
 
 
@@ -95,6 +95,7 @@ class CostScreen(Screen[Shown | None]):
         self._range = Range.WEEK
         self._wanted: object = None
         self._reading = self._explaining = False
+        self._problem = ""
         self._tabs, self._status = TabLine(tuple(Tab)), CostStatus()
         self._header, self._rows, self._plot_view = RowsHeader(), RowsView(), PlotsView()
         self._details, self._message = LinesView(id="details"), Static(id="message", markup=False)
@@ -219,8 +220,7 @@ class CostScreen(Screen[Shown | None]):
                 plotting()
             return page.ask(self._numbers, since, now)
 
-        self._wanted, self._reading = question, True
-        self.remove_class("-wrong")
+        self._wanted, self._reading, self._problem = question, True, ""
         self._show()
         ask(self, answer, partial(self._answered, question), partial(self._refused, question))
 
@@ -235,10 +235,8 @@ class CostScreen(Screen[Shown | None]):
 
     def _refused(self, question: object, sentence: str) -> None:
         if question is self._wanted:
-            self._reading = False
-            self.add_class("-wrong")
+            self._reading, self._problem = False, sentence
             self._show()
-            self._message.update(f"✗ {sentence}")
 
     def _show(self) -> None:
         page, plots = self._page, self._tab is Tab.PLOTS
@@ -248,9 +246,10 @@ class CostScreen(Screen[Shown | None]):
         ]
         self._tabs.show(self._tab)
         self._status.show(about, page.summary(), reading=self._reading)
-        self._message.update("" if self._reading else f"{page.empty} r shows another time.")
-        self.set_class(plots, "-plots")
-        self.set_class(not page.size or self.has_class("-wrong"), "-message")
+        self._show_message()
+        shown = not self._message.display
+        self._plot_view.display = plots and shown
+        self._header.display = self._rows.display = shown and not plots
         if plots:
             self._plot_view.show(self._plots)
         self._header.show(page)
@@ -258,10 +257,17 @@ class CostScreen(Screen[Shown | None]):
         self._show_details()
         self.refresh_bindings()
 
+    def _show_message(self) -> None:
+        """What stands in the place of rows: what is wrong, or that there are none."""
+        nothing = "" if self._reading else f"{self._page.empty} r shows another time."
+        self._message.set_class(bool(self._problem), "-wrong")
+        self._message.update(f"✗ {self._problem}" if self._problem else nothing)
+        self._message.display = bool(self._problem) or not self._page.size
+
     def _show_details(self) -> None:
         index = self._rows.cursor
-        lines = self._page.details(index) if index >= 0 else ()
-        self.set_class(bool(lines), "-details")
+        lines = self._page.details(index) if index >= 0 and not self._problem else ()
+        self._details.display = bool(lines)
         self._details.show(lines)
         if self._tab is Tab.MISSES:
             self._explain()

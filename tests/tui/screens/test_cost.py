@@ -22,6 +22,7 @@ async def opened(*keys: str, size: tuple[int, int] = (120, 40), **options: Any) 
     backend = options.pop("backend", None) or FakeBackend(samples.CONFIG)
     samples_numbers.fill(backend)
     async with driving(samples.busy(), size=size, backend=backend, **options) as ride:
+        ride.app.clear_notifications()  # they lie on what is looked at
         await ride.press("dollar_sign")
         await ride.until(lambda: isinstance(ride.screen, CostScreen))
         for key in keys:
@@ -159,7 +160,7 @@ async def test_it_is_left_by_each_of_its_keys_and_opens_from_the_routes() -> Non
 
 async def test_says_when_there_is_nothing_and_what_is_wrong_and_reads_again() -> None:
     backend = FakeBackend(samples.CONFIG)
-    async with driving(samples.busy(), backend=backend) as ride:
+    async with driving(backend=backend) as ride:
         await ride.press("dollar_sign")
         await ride.says("Nothing in this time. r shows another time.")
         await ride.press("6")
