@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
@@ -118,12 +118,20 @@ class CcrApp(FiltersApp, LookApp):
         self.push_screen(QuitScreen(self._model.in_flight), lambda sure: self.exit() if sure else None)
 
     def action_routes(self) -> None:
-        if isinstance(self.screen, MonitorScreen):
+        if not self._back_to(RoutesScreen):
             self.push_screen(RoutesScreen(self._backend, self._model.upstreams(), self._now))
 
     def action_cost(self) -> None:
-        if not isinstance(self.screen, CostScreen):
+        if not self._back_to(CostScreen):
             self.push_screen(CostScreen(self._backend, self._now), self._cost_left)
+
+    def _back_to(self, kind: type[Screen[Any]]) -> bool:
+        """Go back to a screen that is open already, so that they do not pile up; False if there is none."""
+        if not any(isinstance(screen, kind) for screen in self.screen_stack):
+            return False
+        while not isinstance(self.screen, kind):
+            self.pop_screen()
+        return True
 
     def _cost_left(self, shown: Shown | None) -> None:
         """Go to the monitor, whatever screen was below, if there is something to be shown in it."""

@@ -9,6 +9,7 @@ import pytest
 from ccr_tui.core.errors import StoreError
 from ccr_tui.tui.screens.cost import CostScreen
 from ccr_tui.tui.screens.monitor import MonitorScreen
+from ccr_tui.tui.screens.routes import RoutesScreen
 from ccr_tui.tui.widgets.rows_view import RowsView
 from ccr_tui.tui.widgets.tab_line import TabLine
 from tests.tui import samples, samples_numbers
@@ -181,4 +182,14 @@ async def test_rows_are_opened_by_the_mouse(width: int) -> None:
         await ride.pilot.click(RowsView, offset=(5, 1))
         assert "opus" in row(ride)
         await ride.pilot.click(RowsView, offset=(5, 1))
+        await ride.until(lambda: isinstance(ride.screen, MonitorScreen))
+
+
+async def test_routes_and_cost_lead_to_each_other_and_do_not_pile_up() -> None:
+    async with opened() as ride:
+        await ride.press("t")
+        await ride.until(lambda: isinstance(ride.screen, RoutesScreen))
+        await ride.press("dollar_sign")
+        await ride.until(lambda: isinstance(ride.screen, CostScreen))
+        await ride.press("escape")
         await ride.until(lambda: isinstance(ride.screen, MonitorScreen))
