@@ -17,16 +17,21 @@ from ccr_tui.core.facts import parse_body
 from ccr_tui.core.wire.json_spans import Span, array_spans
 from ccr_tui.core.wire.sse import SseDecoder, SseEvent
 from ccr_tui.tui.assembled import assembled
+from ccr_tui.tui.image_size import described
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """`kind` is Anthropic's block type; `name` a tool's name, `text` what there is to read of it."""
+    """`kind` is Anthropic's block type; `name` a tool's name, `text` what there is to read of it.
+
+    `call` is the id that a tool's call and its result have in common.
+    """
 
     kind: str
     text: str = ""
     name: str = ""
     failed: bool = False
+    call: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,15 +179,21 @@ def _block(data: dict[str, Any]) -> Block:
         case "text" | "thinking":
             return Block(kind, _text(data.get(kind)))
         case "tool_use" | "server_tool_use":
-            return Block("tool_use", msgspec.json.encode(data.get("input")).decode(), _text(data.get("name")))
+            arguments = msgspec.json.encode(data.get("input")).decode()
+            return Block("tool_use", arguments, _text(data.get("name")), call=_text(data.get("id")))
         case "tool_result":
             text = "\n".join(_result_texts(data.get("content")))
-            return Block(kind, text, failed=data.get("is_error") is True)
+            failed = data.get("is_error") is True
+            return Block(kind, text, failed=failed, call=_text(data.get("tool_use_id")))
         case "image" | "document":
-            source = _mapping(data.get("source"))
-            return Block(kind, _text(source.get("media_type")) or _text(source.get("url")))
+            return Block(kind, _medium(_mapping(data.get("source"))), _text(data.get("title")))
         case _:
             return Block(kind)
+
+
+def _medium(source: dict[str, Any]) -> str:
+    """What there is to say of an image or a document: where it is, or its type and size."""
+    return _text(source.get("url")) or described(_text(source.get("media_type")), _text(source.get("data")))
 
 
 def _result_texts(content: Any) -> Iterator[str]:

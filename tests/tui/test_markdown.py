@@ -22,6 +22,10 @@ def spans(text: str) -> list[Span]:
         ("> said", [Span("▏ ", Role.DIM), Span("said", Role.DIM)]),
         ("a `b` **c**", [Span("a "), Span("b", Role.CODE), Span(" "), Span("c", Role.STRONG)]),
         ("half `code", [Span("half `code")]),
+        ("see [it](http://x/y)", [Span("see "), Span("it", Role.ACCENT), Span(" (http://x/y)", Role.DIM)]),
+        ("half [a link](http", [Span("half [a link](http")]),
+        ("* * *", [Span("─" * 24, Role.DIM)]),
+        ("-----", [Span("─" * 24, Role.DIM)]),
         ("2 * 3 ** 4", [Span("2 * 3 ** 4")]),
     ],
 )

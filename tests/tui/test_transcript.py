@@ -20,7 +20,9 @@ def test_the_newest_turn_with_the_answer_whose_tools_report() -> None:
         "tool_result",
         "text",
     ]
-    assert turn.messages[0].blocks[1] == Block("tool_use", '{"file":"client.py","lines":40}', "Read")
+    assert turn.messages[0].blocks[1] == Block(
+        "tool_use", '{"file":"client.py","lines":40}', "Read", call="t1"
+    )
 
 
 def test_older_messages_on_demand() -> None:
@@ -46,6 +48,7 @@ def test_what_is_no_conversation_gives_nothing(body: bytes) -> None:
 def test_odd_blocks_are_named_and_not_lost() -> None:
     content = [
         {"type": "image", "source": {"media_type": "image/png", "data": "AAAA"}},
+        {"type": "image", "source": {"type": "url", "url": "http://x/y.png"}},
         {"type": "novelty", "x": 1},
         {
             "type": "tool_result",
@@ -57,8 +60,8 @@ def test_odd_blocks_are_named_and_not_lost() -> None:
     body = msgspec.json.encode({"messages": [{"role": "user", "content": content}, 7]})
     first, second = excerpt(body).messages
     assert first.blocks == (
-        Block("image", "image/png"), Block("novelty"), Block("tool_result", "no\n[image ]", failed=True),
-        Block("?"),
+        Block("image", "image/png, 3 B"), Block("image", "http://x/y.png"), Block("novelty"),
+        Block("tool_result", "no\n[image unknown]", failed=True), Block("?"),
     )  # fmt: skip
     assert second.role == "?"
 

@@ -1,8 +1,11 @@
-"""Conversation: the newest turn and its answer, to be read; long parts folded until unfolded."""
+"""Conversation: the newest turn and its answer, to be read; long parts folded until unfolded.
+
+A tool's result stands below the call that it answers, though it comes in the next message.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ccr_tui.core.exchange import Cancelled, Failed
@@ -35,8 +38,10 @@ def conversation_lines(
     """The messages, then the answer; `answer` None means that its body is not there."""
     limits = UNFOLDED if unfolded else FOLDED
     lines = list(_earlier(excerpt.earlier))
+    results = _results(excerpt.messages)
     for message in excerpt.messages:
-        lines += [*_message(message, limits), BLANK]
+        if said := list(_message(message, limits, results)):
+            lines += [*said, BLANK]
     if not excerpt.messages:
         lines += [
             line(Span("The request is not a conversation, or no longer in the history.", Role.DIM)),
@@ -67,10 +72,30 @@ def _earlier(count: int) -> Iterator[Line]:
         yield BLANK
 
 
-def _message(message: Message, limits: Limits) -> Iterator[Line]:
+def _results(messages: Sequence[Message]) -> Mapping[str, Block]:
+    """The results whose calls are among the messages, by the id they share."""
+    blocks = [block for message in messages for block in message.blocks if block.call]
+    calls = {block.call for block in blocks if block.kind == "tool_use"}
+    return {block.call: block for block in blocks if block.kind == "tool_result" and block.call in calls}
+
+
+def _message(message: Message, limits: Limits, results: Mapping[str, Block]) -> Iterator[Line]:
+    """Nothing where all that the message brings stands below the calls before it."""
+    own = [block for block in message.blocks if results.get(block.call) is not block]
+    if not own and message.blocks:
+        return
     yield _head(message.role)
-    for block in message.blocks:
+    for block in own:
+        if message.role == "system" and block.kind == "text":
+            yield from _cut(block.text, limits.folded, Role.DIM)
+            continue
         yield from _block(block, limits)
+        if block.kind == "tool_use" and block.call in results:
+            yield from (_indented(part) for part in _block(results[block.call], limits))
+
+
+def _indented(source: Line) -> Line:
+    return Line((Span("  "), *source.spans), source.hang + 2)
 
 
 def _head(role: str, note: str = "") -> Line:
@@ -97,6 +122,14 @@ def _block(block: Block, limits: Limits) -> Iterator[Line]:
         case "tool_result":
             role = Role.BAD if block.failed else Role.DIM
             yield from _cut(block.text or "(empty)", limits.folded, role, mark="✗ " if block.failed else "← ")
+        case "image" | "document":
+            mark, title = (
+                ("▣" if block.kind == "image" else "▤"),
+                f" {clean(block.name)}" if block.name else "",
+            )
+            yield line(
+                Span(f"{mark} {block.kind}{title} ", Role.ACCENT), Span(clean(block.text), Role.DIM), hang=2
+            )
         case kind:
             yield line(Span(f"[{kind}{' ' + clean(block.text) if block.text else ''}]", Role.DIM))
 
@@ -111,9 +144,12 @@ def _thinking(text: str, limits: Limits) -> Iterator[Line]:
     if not text:
         yield line(Span("∴ thinking (not readable: only its signature was sent)", Role.DIM))
         return
-    words = len(text.split())
-    yield line(Span(f"∴ thinking, {words:,} words", Role.DIM))
-    yield from _cut(text.strip(), 2 if limits is FOLDED else limits.folded, Role.DIM)
+    size = f"∴ thinking, {len(text.split()):,} words"
+    if limits is FOLDED:
+        yield line(Span(f"{size}: press ", Role.DIM), Span("u", Role.KEY), Span(" to unfold", Role.DIM))
+        return
+    yield line(Span(size, Role.DIM))
+    yield from _cut(text.strip(), limits.folded, Role.DIM)
 
 
 def _arguments(block: Block, limits: Limits) -> str:

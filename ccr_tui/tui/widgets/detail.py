@@ -25,6 +25,7 @@ from ccr_tui.tui.widgets.painting import RoleLine
 from ccr_tui.tui.widgets.panel_tabs import PanelTabs
 from ccr_tui.tui.widgets.search_bar import SearchBar
 from ccr_tui.tui.widgets.tree_view import TreeView
+from ccr_tui.tui.wrapped import Wrapped, wrapped
 
 OLDER = 20
 """How many more messages each wish for older ones shows."""
@@ -211,9 +212,12 @@ class Detail(Vertical):
             self.set_timer(PATIENCE_S, partial(self._say_loading, view))
         self.run_worker(partial(self._loaded, view), thread=True, group="detail")
 
-    def _loaded(self, view: View) -> tuple[View, Content]:
+    def _loaded(self, view: View) -> tuple[View, Content | Wrapped]:
         try:
-            return view, self._load(view)
+            content = self._load(view)
+            if isinstance(content, Tree):
+                return view, content
+            return view, wrapped(content, view.width, self._lines.wrapped)
         except CcrError as error:
             return view, [line(Span(str(error), Role.BAD))]
 
@@ -229,7 +233,7 @@ class Detail(Vertical):
         if wanted is not None:
             self._want(replace(wanted, now=self._now()))
 
-    def _present(self, view: View, content: Content) -> None:
+    def _present(self, view: View, content: Content | Wrapped) -> None:
         """Put it on screen; the view keeps its place on the same panel of the same exchange."""
         if self._record is None or (view.record.id, view.panel) != (self._record.id, self._panel):
             return
@@ -240,7 +244,8 @@ class Detail(Vertical):
             self._tree.show(content, keep_place=same)
             return
         talk = view.panel is Panel.CONVERSATION
-        around = answer_at(content) if talk and not same and not self._to_top else 0
+        lines = content.source if isinstance(content, Wrapped) else content
+        around = answer_at(lines) if talk and not same and not self._to_top else 0
         at_end = talk and not same and view.record.in_flight and not self._to_top
         self._to_top = False
         self._lines.show(content, keep_place=same, at_end=at_end, around=around)

@@ -1,4 +1,4 @@
-"""A scrolling view of lines: wraps them to its width, paints only what is on screen, keeps its place."""
+"""A scrolling view of lines: wrapped to its width, painted where they are on screen, it keeps its place."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from textual.geometry import Size
 from textual.selection import Selection
 from textual.strip import Strip
 
-from ccr_tui.tui.lines import Line, wrap
+from ccr_tui.tui.lines import Line
 from ccr_tui.tui.widgets.scrolling import RoleScroll
+from ccr_tui.tui.wrapped import Wrapped, wrapped
 
 END = -1
 """A target of scrolling: the last line."""
@@ -35,8 +36,7 @@ class LinesView(RoleScroll, can_focus=True):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._source: Sequence[Line] = ()
-        self._wrapped: list[Line] = []
-        self._wrapped_width = 0
+        self._wrapped = Wrapped()
         self._target: int | None = None
 
     @property
@@ -48,10 +48,20 @@ class LinesView(RoleScroll, can_focus=True):
         """What the view says, unwrapped."""
         return "\n".join(line.text for line in self._source)
 
+    @property
+    def wrapped(self) -> Wrapped:
+        """What is shown, to go on from when the lines have grown."""
+        return self._wrapped
+
     def show(
-        self, lines: Sequence[Line], *, keep_place: bool = False, at_end: bool = False, around: int = 0
+        self,
+        lines: Sequence[Line] | Wrapped,
+        *,
+        keep_place: bool = False,
+        at_end: bool = False,
+        around: int = 0,
     ) -> None:
-        """Show other lines, from the top unless told otherwise.
+        """Show other lines, from the top unless told otherwise. Very many come wrapped already.
 
         With `keep_place` the view stays where it is, or at the end if it is there. `at_end` goes there.
         `around` is a line to begin with, below a few of those before it.
@@ -59,43 +69,46 @@ class LinesView(RoleScroll, can_focus=True):
         bottom = self.max_scroll_y
         sticks = at_end or (keep_place and self.scroll_offset.y >= bottom > 0)
         self._target = END if sticks else None if keep_place else around
-        self._source = lines
-        self._rewrap()
+        ready = lines if isinstance(lines, Wrapped) else None
+        self._source = ready.source if ready else lines  # type: ignore[assignment]
+        self._rewrap(ready)
 
     def on_resize(self) -> None:
-        if self._wrapped_width != self.line_width:
+        if self._wrapped.width != self.line_width:
             self._rewrap()
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        width, index = self._wrapped_width, self.scroll_offset.y + y
-        if index >= len(self._wrapped):
+        width, index = self._wrapped.width, self.scroll_offset.y + y
+        if index >= len(self._wrapped.rows):
             return Strip.blank(width, self.base_style)
-        strip = self.strip(self._wrapped[index].spans, self.base_style, width)
+        strip = self.strip(self._wrapped.rows[index].spans, self.base_style, width)
         return self._with_selection(strip, index).apply_offsets(0, index)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        return selection.extract("\n".join(line.text for line in self._wrapped)), "\n"
+        return selection.extract("\n".join(line.text for line in self._wrapped.rows)), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
         self.refresh()
 
-    def _rewrap(self) -> None:
+    def _rewrap(self, ready: Wrapped | None = None) -> None:
         """Wrap to the width there is; before there is one, nothing can be done yet."""
-        self._wrapped_width = width = self.line_width
+        width = self.line_width
         if not width:
+            self._wrapped = Wrapped(self._source)
             return
         before, top = self._wrapped, self.scroll_offset.y
-        self._wrapped = [part for line in self._source for part in wrap(line, width)]
-        self.grow_to(Size(width, len(self._wrapped)))
+        fits = ready is not None and ready.width == width
+        self._wrapped = ready if ready and fits else wrapped(self._source, width, before)
+        self.grow_to(Size(width, len(self._wrapped.rows)))
         self._go_to_target()
         if self.scroll_offset.y == top:
-            self._repaint_changes(before, top)
+            self._repaint_changes(before.rows, top)
 
     def _repaint_changes(self, before: Sequence[Line], top: int) -> None:
         """Paint the lines on screen that say something else than before."""
         height = self.size.height
-        old, new = before[top : top + height], self._wrapped[top : top + height]
+        old, new = before[top : top + height], self._wrapped.rows[top : top + height]
         for y, (was, now) in enumerate(zip_longest(old, new)):
             if was != now:
                 self.repaint_line(y)
@@ -105,7 +118,7 @@ class LinesView(RoleScroll, can_focus=True):
         if target == END:
             self.scroll_to(y=self.max_scroll_y, animate=False, force=True)
         elif target is not None:
-            above = sum(len(wrap(line, self._wrapped_width)) for line in self._source[:target])
+            above = self._wrapped.row_of(target)
             self.scroll_to(y=max(0, above - self.size.height // 3), animate=False, force=True)
 
     def _with_selection(self, strip: Strip, index: int) -> Strip:

@@ -36,7 +36,9 @@ def test_the_turn_and_its_answer() -> None:
     assert [text for text in lines if text.startswith("▌")] == [
         "▌assistant", "▌user", "▌answer  anthropic,claude-sonnet-5",
     ]  # fmt: skip
-    assert '→ Read {"file":"client.py","lines":40}' in lines
+    at = lines.index('→ Read {"file":"client.py","lines":40}')
+    assert lines[at + 1] == "  ←   1  line 1 of client.py"
+    assert lines.index("▌user") > at
     assert "• move attempt = 0 before the loop" in lines
 
 
@@ -46,16 +48,46 @@ def test_thinking_and_results_are_folded_until_unfolded() -> None:
     assert folded[-1] == "  ⋯ 14 more lines: press u to unfold"
     assert said(result, unfolded=True)[-1] == "  row 19"
     thinking = Block("thinking", "a\nb\nc\nd\ne")
-    assert said(thinking) == ["∴ thinking, 5 words", "  a", "  b", "  ⋯ 3 more lines: press u to unfold"]
+    assert said(thinking) == ["∴ thinking, 5 words: press u to unfold"]
+    assert said(thinking, unfolded=True) == ["∴ thinking, 5 words", "  a", "  b", "  c", "  d", "  e"]
 
 
 def test_one_line_more_is_shown_instead_of_a_note() -> None:
-    assert said(Block("thinking", "a\nb\nc"))[-1] == "  c"
+    assert said(Block("tool_result", "\n".join("abcdefg")))[-1] == "  g"
+
+
+def test_a_result_stands_below_its_call() -> None:
+    calls = (Block("tool_use", "{}", "Bash", call="1"), Block("tool_use", "{}", "Read", call="2"))
+    results = (Block("tool_result", "of read", call="2"), Block("tool_result", "no", failed=True, call="1"))
+    lines = texts(Excerpt((Message("assistant", calls), Message("user", results)), 0))
+    assert lines[:7] == [
+        "▌assistant",
+        "→ Bash {}",
+        "  ✗ no",
+        "→ Read {}",
+        "  ← of read",
+        "",
+        "▌answer  anthropic,claude-sonnet-5",
+    ]
+
+
+def test_a_result_whose_call_is_not_shown_stands_alone() -> None:
+    assert said(Block("tool_result", "late", call="7")) == ["← late"]
+
+
+def test_what_the_client_says_as_the_system_is_folded() -> None:
+    message = Message("system", (Block("text", "\n".join(f"rule {n}" for n in range(20))),))
+    lines = texts(Excerpt((message,), 0))
+    assert lines[:2] == ["▌system", "  rule 0"]
+    assert "  ⋯ 14 more lines: press u to unfold" in lines
 
 
 def test_what_cannot_be_read_is_named() -> None:
     assert said(Block("thinking")) == ["∴ thinking (not readable: only its signature was sent)"]
-    assert said(Block("image", "image/png"), Block("novelty")) == ["[image image/png]", "[novelty]"]
+    assert said(Block("image", "image/png 8×9, 2.0 kB"), Block("novelty")) == [
+        "▣ image image/png 8×9, 2.0 kB", "[novelty]",
+    ]  # fmt: skip
+    assert said(Block("document", "application/pdf", "The paper")) == ["▤ document The paper application/pdf"]
     assert said(Block("tool_result", "no such file", failed=True)) == ["✗ no such file"]
     assert said(Block("tool_result")) == ["← (empty)"]
 
