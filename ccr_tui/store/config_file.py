@@ -96,18 +96,6 @@ def parse(path: Path, content: bytes | None, env: Mapping[str, str]) -> Config:
     return replace(config, warnings=(*config.warnings, *files))
 
 
-def line_at(path: Path, text: str, key: str) -> int | None:
-    """The line of the dotted key, or of the nearest table around it; None where the text does not parse."""
-    content = text.encode()
-    try:
-        lines = (
-            json_lines(json_of(path, content)[0]) if is_ccr(path) else toml_lines(toml_of(path, content)[0])
-        )
-    except ConfigError:
-        return None
-    return line_of(path_of(key), lines)
-
-
 @contextmanager
 def located(path: Path, text: str) -> Iterator[None]:
     """Errors about the file's `text` come out with its path and the line of their key."""
