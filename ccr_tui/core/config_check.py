@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from ipaddress import ip_address
 
+from ccr_tui.core.condition_doubts import doubts_of
 from ccr_tui.core.config import Config, Server
 from ccr_tui.core.config_key import KeyPath, dotted, quoted
 from ccr_tui.core.config_section import expected, shown
@@ -64,7 +65,15 @@ def warnings_of(
     """Sentences about what loads but will not work. `server_key` is what the file calls that key."""
     server = _missing(server_key, config.server.api_key, env, "clients are not asked for it")
     providers = (warning for provider in config.providers.values() for warning in _of_provider(provider, env))
-    return (*server, *providers, *_of_judge(config))
+    return (*server, *providers, *_of_rules(config), *_of_judge(config))
+
+
+def _of_rules(config: Config) -> Iterator[str]:
+    """Conditions that say what no request is."""
+    for _, layer in _layers(config.table):
+        for rule in layer.rules:
+            doubts = doubts_of(rule.when.text, config.providers)
+            yield from (f"rule {quoted(rule.name)}: {doubt}" for doubt in doubts)
 
 
 def _of_judge(config: Config) -> Iterator[str]:
@@ -81,12 +90,16 @@ def _of_judge(config: Config) -> Iterator[str]:
 
 def _named_routes(table: RoutingTable) -> Iterator[tuple[str, Route]]:
     """Every route with the name of its place, those that are laid over too."""
-    layers: list[tuple[KeyPath, RoutingTable | Overlay]] = [((), table)]
-    layers += [(("namespaces", name), overlay) for name, overlay in table.namespaces.items()]
-    layers += [(("projects", name), overlay) for name, overlay in table.projects.items()]
-    for place, layer in layers:
+    for place, layer in _layers(table):
         yield from ((dotted((*place, "routes", task)), route) for task, route in layer.routes.items())
         yield from ((f"rule {quoted(rule.name)}", rule.routes[0]) for rule in layer.rules)
+
+
+def _layers(table: RoutingTable) -> Iterator[tuple[KeyPath, RoutingTable | Overlay]]:
+    """What holds routes and rules, and where it stands."""
+    yield (), table
+    yield from ((("namespaces", name), overlay) for name, overlay in table.namespaces.items())
+    yield from ((("projects", name), overlay) for name, overlay in table.projects.items())
 
 
 def _of_provider(provider: Provider, env: Mapping[str, str]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from ccr_tui.core.config_check import check_exposure, host_at, is_loopback, warn
 from ccr_tui.core.errors import ConfigError
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.providers import PRESETS, Auth, Provider
+from ccr_tui.core.request_values import REQUEST_FIELDS
 from ccr_tui.core.route import Escalation, Route
 from ccr_tui.core.routing_table import Overlay, RoutingTable, Rule
 
@@ -117,3 +118,12 @@ def test_says_which_routes_want_a_judge_that_is_not_there() -> None:
         'set use = "provider,model" in [judge].',
     )
     assert warnings_of(Config(table=table, judge=Grader(use=upstream)), {}) == ()
+
+
+def test_says_of_a_rule_that_it_is_dead() -> None:
+    never = Condition.parse('task == "longcontext"', REQUEST_FIELDS)
+    rule = Rule("long ones", never, Route((Upstream("anthropic"),)))
+    table = RoutingTable(namespaces={"review": Overlay("namespace review", rules=(rule,))})
+    (warning,) = warnings_of(Config(table=table), {})
+    assert warning.startswith('rule "long ones": task is never "longcontext", only webSearch, ')
+    assert warning.endswith('Did you mean "longContext"?')
