@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from ccr_tui.core.ccr_report import Line, Verdict
 from ccr_tui.core.config_ccr import Translation
+from ccr_tui.core.config_ccr_beside import PROJECT_FILE
 from ccr_tui.core.config_router import located
 from ccr_tui.core.project_folder import project_folder
 
@@ -40,9 +41,10 @@ def _lines(told: Translation, names: dict[str, str]) -> Iterator[Line]:
     for line in told.lines:
         path = PurePosixPath(line.file)
         is_session = bool(line.file) and path.stem in told.overlays.sessions
+        is_project = path.name == PROJECT_FILE and path.parent.name in told.overlays.projects
         if is_session and line.file not in files:
             yield Line("", Verdict.UNSUPPORTED, _NO_SESSIONS, line.file)
-        elif line.file not in files and path.parent.name in told.overlays.projects:
+        elif line.file not in files and is_project:
             name = names.get(path.parent.name, path.parent.name)
             yield Line("", Verdict.KEPT, f'[projects."{name}"]', line.file)
         files.add(line.file)

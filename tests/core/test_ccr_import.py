@@ -32,6 +32,13 @@ def test_a_sessions_router_is_one_line() -> None:
     assert (line.verdict, line.key) == (Verdict.UNSUPPORTED, "")
 
 
+def test_a_broken_router_of_a_session_is_not_said_to_be_kept() -> None:
+    files = (*BESIDE, CcrFile("-srv-other/s2.json", problem="it is not valid JSON"))
+    _, lines = imported(translate(DATA, {}, files), "/c/config.json", [])
+    (line,) = (line for line in lines if line.file == "-srv-other/s2.json")
+    assert (line.verdict, line.why) == (Verdict.UNSUPPORTED, "is left out: it is not valid JSON")
+
+
 def test_everything_else_is_as_translated() -> None:
     told = translate(DATA, {})
     assert imported(told, "/c/config.json", ["/srv"]) == (told.document, told.lines)
