@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Callable, Iterator
+from array import array
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -19,11 +20,12 @@ from sqlite_utils import Database
 
 from ccr_tui.core.budget import Spent
 from ccr_tui.core.errors import StoreError
+from ccr_tui.core.listing import Wanted
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.simulation import Item, Needs
 from ccr_tui.core.statistics import Group
 from ccr_tui.core.totals import Totals
-from ccr_tui.store import past_requests, queries
+from ccr_tui.store import listing, past_requests, queries
 from ccr_tui.store.blocks import read_blocks
 from ccr_tui.store.bodies import read_body
 from ccr_tui.store.connection import reading
@@ -121,6 +123,22 @@ class StoreReader:
         with self._reading() as db:
             tail = f"where {condition} order by e.id desc limit ?"
             return queries.records(db, tail, [*values, limit])[::-1]
+
+    def batches(
+        self, wanted: Wanted, before: float = math.inf, without: Collection[str] = ()
+    ) -> Iterator[array[int]]:
+        """Row ids of what is wanted, in batches; see `listing.batches`."""
+        return listing.batches(self._reading, wanted, before, without)
+
+    def page(self, rows: Sequence[int]) -> dict[int, ExchangeRecord]:
+        """The records of these rows, without those that were deleted meanwhile."""
+        with self._reading() as db:
+            return listing.page(db, rows)
+
+    def rows_of(self, ids: Collection[str]) -> dict[str, int]:
+        """The rows of these exchanges, by id."""
+        with self._reading() as db:
+            return listing.rows_of(db, ids)
 
     def session_totals(self, session: str) -> Totals:
         """Sums of one of Claude Code's sessions, by its id."""

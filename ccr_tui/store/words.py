@@ -29,6 +29,7 @@ _DUE = f"""
     from exchanges e join details d on d.exchange_id = e.id
     where e.words is null and e.outcome is not null order by e.id desc limit {EXCHANGES_PER_STEP}
 """
+_FOUND = "e.words in (select rowid from words where words match ?)"
 _WORD = re.compile(r"\w+")
 _FACTS = msgspec.json.Decoder(RequestFacts)
 
@@ -64,7 +65,15 @@ def matching(text: str) -> tuple[str, list[Any]]:
     phrases = [phrase for part in re.findall(r'"[^"]*"|\S+', text) if (phrase := _phrase(part))]
     if not phrases:
         return "true", []
-    return "e.words in (select rowid from words where words match ?)", [" ".join(phrases)]
+    return _FOUND, [" ".join(phrases)]
+
+
+def spoken(text: str, *, prompts_only: bool = False) -> tuple[str, list[Any]]:
+    """The same for words that stand together, as a condition that is never null; false for no words."""
+    phrase = _phrase(text)
+    if not phrase:
+        return "false", []
+    return f"coalesce({_FOUND}, false)", [f"prompt : {phrase}" if prompts_only else phrase]
 
 
 def _phrase(part: str) -> str:

@@ -18,6 +18,7 @@ from ccr_tui.core.events import ConfigApplied
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.totals import Totals
 from ccr_tui.tui.app_filters import FiltersApp
+from ccr_tui.tui.app_keys import KeysApp
 from ccr_tui.tui.app_look import LookApp, without_colour
 from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.commands import commands_of
@@ -26,17 +27,11 @@ from ccr_tui.tui.model import Model
 from ccr_tui.tui.notices import Notice, toast_of
 from ccr_tui.tui.screens.confirm import QuitScreen
 from ccr_tui.tui.screens.cost import CostScreen, Shown
-from ccr_tui.tui.screens.help import HelpScreen
 from ccr_tui.tui.screens.monitor import MonitorScreen
-from ccr_tui.tui.screens.monitor_acts import MonitorActs
-from ccr_tui.tui.screens.monitor_reading import MonitorReading
 from ccr_tui.tui.screens.routes import RoutesScreen
-from ccr_tui.tui.screens.routes_keys import ROUTES_KEYS
-from ccr_tui.tui.widgets.exchange_table import ExchangeTable
-from ccr_tui.tui.widgets.filter_bar import FilterBar, FilterInput
-from ccr_tui.tui.widgets.lines_view import LinesView
-from ccr_tui.tui.widgets.rows_view import RowsView
 
+COUNTED = 200
+"""Exchanges of the history whose sessions, speed and upstreams are known from the start."""
 BATCH_S = 0.1
 """Least seconds between two screen updates, however many events arrive."""
 SETTLE_S = 0.08
@@ -45,8 +40,8 @@ TOTALS_S = 2.0
 """Least seconds between two readings of today's totals."""
 
 
-class CcrApp(FiltersApp, LookApp):
-    """`now` gives seconds since the epoch; `history` is how many exchanges the table keeps.
+class CcrApp(FiltersApp, LookApp, KeysApp):
+    """`now` gives seconds since the epoch; `history` is how many live exchanges are kept in memory.
 
     `theme` is one of Textual's; `keymap` gives bindings, by their ids, other keys.
     """
@@ -81,7 +76,7 @@ class CcrApp(FiltersApp, LookApp):
         self._now = now
         self._history = history
         self._wanted_theme = theme
-        self._keys = dict(keymap or {})
+        self._own_keys = dict(keymap or {})
         self._model = Model(history)
         self._inbox = Inbox(lambda: self.post_message(self.EventsArrived()))
         self._unsubscribe: Callable[[], None] = lambda: None
@@ -98,7 +93,7 @@ class CcrApp(FiltersApp, LookApp):
         self.dress(self._wanted_theme)
         self.tell_memory_trouble()
         self.know_filters()
-        self.set_keymap(self._keys)
+        self.apply_keys(self._own_keys)
         self._unsubscribe = self._backend.subscribe(self._inbox.put)
         self.run_worker(self._read_history, thread=True, group="history")
         self.set_interval(1.0, self._tick)
@@ -140,20 +135,6 @@ class CcrApp(FiltersApp, LookApp):
                 self.pop_screen()
             self._monitor.show_matching(shown.filter, shown.exchange)
 
-    def action_help(self) -> None:
-        if not isinstance(self.screen, HelpScreen):
-            sections = (
-                ("Everywhere", CcrApp.BINDINGS),
-                ("Monitor and detail", (*MonitorReading.BINDINGS, *MonitorScreen.BINDINGS)),
-                ("Acting on an exchange", MonitorActs.BINDINGS),
-                ("Moving in the table", ExchangeTable.BINDINGS),
-                ("Filter", (*FilterInput.BINDINGS, *FilterBar.BINDINGS)),
-                ("Reading", LinesView.BINDINGS),
-                ("Cost and quality", (*CostScreen.BINDINGS, *RowsView.BINDINGS)),
-                *ROUTES_KEYS,
-            )
-            self.push_screen(HelpScreen(sections, self._keys))
-
     def on_ccr_app_events_arrived(self) -> None:
         """Draw a little later: a request that has just come should reach its upstream first."""
         self.set_timer(max(SETTLE_S, self._next_batch - time.monotonic()), self._take_batch)
@@ -173,8 +154,10 @@ class CcrApp(FiltersApp, LookApp):
             self.notify(
                 toast.message, title=toast.title, severity=toast.severity, timeout=toast.seconds, markup=False
             )
-        if isinstance(notice, ConfigApplied) and isinstance(self.screen, RoutesScreen):
-            self.screen.show_config()
+        if isinstance(notice, ConfigApplied):
+            self.apply_keys(self._own_keys)
+            if isinstance(self.screen, RoutesScreen):
+                self.screen.show_config()
 
     def _tick(self) -> None:
         self._monitor.tick()
@@ -184,7 +167,7 @@ class CcrApp(FiltersApp, LookApp):
 
     def _read_history(self) -> None:
         try:
-            records = self._backend.recent(self._history)
+            records = self._backend.recent(COUNTED)
             totals = self._backend.totals_today()
         except CcrError as error:
             self.call_later(partial(self.notify, str(error), title="History", severity="error", markup=False))

@@ -15,13 +15,14 @@ from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.totals import Totals
 from ccr_tui.tui.bridge_acting import Acting
+from ccr_tui.tui.bridge_listing import Listing
 from ccr_tui.tui.bridge_numbers import Numbers
 from ccr_tui.tui.bridge_reading import Reading
 from ccr_tui.tui.bridge_remembering import Remembering
 from ccr_tui.tui.bridge_routes import RouteEditing
 
 
-class Backend(Acting, RouteEditing, Numbers, Remembering, Reading, Protocol):
+class Backend(Acting, Listing, RouteEditing, Numbers, Remembering, Reading, Protocol):
     """What the screen needs of engine and store. Failures are `CcrError`s whose text is shown."""
 
     @property
@@ -35,7 +36,7 @@ class Backend(Acting, RouteEditing, Numbers, Remembering, Reading, Protocol):
         """Call `callback` with every event, from another thread; the returned function ends it."""
 
     def recent(self, limit: int) -> Sequence[ExchangeRecord]:
-        """The newest `limit` exchanges of the history, in any order."""
+        """The newest `limit` exchanges of the history, in any order, to count them."""
 
     def totals_today(self) -> Totals:
         """Sums over what finished since local midnight."""

@@ -6,10 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rich.cells import cell_len
+
+from ccr_tui.core.listing import Sort
 from ccr_tui.core.record import ExchangeRecord
+from ccr_tui.core.statistics import is_miss
 from ccr_tui.tui import format as fmt
 from ccr_tui.tui.lines import Role, Span
 from ccr_tui.tui.status import REPLAY_MARK, circled, exchange_status, kind_of
+
+MARKED, SERVED, MISSED = "◆", "+", "−"
+"""What the user, or a judge, thinks of an exchange."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,15 @@ class Column:
 
 
 def _session(record: ExchangeRecord, context: Context, width: int) -> Span:
-    return Span(circled(context.letter) if context.pinned else context.letter, context.session_role)
+    """The session's letter, and what the user keeps: a mark, a score; the mark where one must do."""
+    letter = circled(context.letter) if context.pinned else context.letter
+    return Span(letter + _remarks(record)[: width - 1], context.session_role)
+
+
+def _remarks(record: ExchangeRecord) -> str:
+    mark = MARKED if record.marked else ""
+    scores = {score.by: score.score for score in record.scores}
+    return mark + ("" if not scores else MISSED if is_miss(scores) else SERVED)
 
 
 def _age(record: ExchangeRecord, context: Context, width: int) -> Span:
@@ -119,6 +134,8 @@ def _out(record: ExchangeRecord, context: Context, width: int) -> Span:
 
 
 def _cost(record: ExchangeRecord, context: Context, width: int) -> Span:
+    if record.in_flight and (per_second := speed(record, context.now)):
+        return Span(f"{per_second:.0f} t/s", Role.LIVE)
     if record.usage is None and record.cost.usd is None:
         return Span("")
     if record.cost.usd is None:
@@ -131,7 +148,8 @@ def _text(record: ExchangeRecord, context: Context, width: int) -> Span:
 
 
 _MODEL = Column("Asked → used", 0, _model)
-_S = Column("", 1, _session)
+_S = Column("", 2, _session)
+_S_WIDE = Column("", 3, _session)
 _NARROW = (
     Column("", 1, _mark),
     _S,
@@ -143,7 +161,7 @@ _NARROW = (
 )
 _SMALL = (
     _S,
-    Column("Age", 3, _age, right=True),
+    Column("Age", 4, _age, right=True),
     Column("Task", 10, _task),
     _MODEL,
     Column("", 2, _tries, right=True),
@@ -152,8 +170,8 @@ _SMALL = (
     Column("Cost", 8, _cost, right=True),
 )
 _MIDDLE = (
-    _S,
-    Column("Age", 3, _age, right=True),
+    _S_WIDE,
+    Column("Age", 4, _age, right=True),
     Column("Task", 10, _task),
     _MODEL,
     Column("", 2, _tries, right=True),
@@ -164,8 +182,8 @@ _MIDDLE = (
     Column("Cost", 8, _cost, right=True),
 )
 _WIDE = (
-    _S,
-    Column("Age", 3, _age, right=True),
+    _S_WIDE,
+    Column("Age", 4, _age, right=True),
     Column("Task", 11, _task),
     _MODEL,
     Column("", 2, _tries, right=True),
@@ -193,8 +211,27 @@ def layout(width: int) -> tuple[Column, ...]:
     return tuple(c if c.width else Column(c.title, next(shares), c.cell, c.right) for c in columns)
 
 
-def header(columns: tuple[Column, ...]) -> str:
-    return " ".join(fmt.pad(c.title, c.width, right=c.right) for c in columns)
+def header(columns: tuple[Column, ...], sort: Sort | None = None, *, ascending: bool = False) -> str:
+    """The titles; an arrow says by which column the rows are ordered, and where the greatest is."""
+    titles = ((c, c.title + arrow(ascending=ascending) if c.title == sort else c.title) for c in columns)
+    return " ".join(
+        fmt.pad(title if cell_len(title) <= c.width else c.title, c.width, right=c.right)
+        for c, title in titles
+    )
+
+
+def speed(record: ExchangeRecord, now: float) -> float | None:
+    """Tokens per second of an answer that is coming in; None before there is one to tell by."""
+    last = record.last_attempt
+    if last is None or last.ttft_s is None or last.outcome is not None or not last.output_tokens:
+        return None
+    since = now - last.started_at - last.ttft_s
+    return last.output_tokens / since if since >= 1 else None
+
+
+def arrow(*, ascending: bool) -> str:
+    """Points to where it gets less."""
+    return "▲" if ascending else "▼"
 
 
 def row(record: ExchangeRecord, columns: tuple[Column, ...], context: Context) -> tuple[Span, ...]:

@@ -17,13 +17,14 @@ from ccr_tui.engine.engine import Engine
 from ccr_tui.engine.replay import replay
 from ccr_tui.store.reader import StoreReader
 from ccr_tui.tui.live_acting import LiveActing
+from ccr_tui.tui.live_listing import LiveListing
 from ccr_tui.tui.live_numbers import LiveNumbers
 from ccr_tui.tui.live_reading import LiveReading
 from ccr_tui.tui.live_remembering import LiveRemembering
 from ccr_tui.tui.live_routes import LiveRoutes
 
 
-class LiveBackend(LiveActing, LiveRoutes, LiveNumbers, LiveRemembering, LiveReading):
+class LiveBackend(LiveActing, LiveListing, LiveRoutes, LiveNumbers, LiveRemembering, LiveReading):
     """See `bridge.Backend`. Called from the screen's worker threads."""
 
     def __init__(

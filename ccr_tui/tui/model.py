@@ -1,15 +1,17 @@
-"""What the monitor knows: the newest exchanges and their sums, folded from events. No screen in here."""
+"""What the monitor knows of what happens live, folded from events: exchanges and sums. No screen in here."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import chain
 
-from ccr_tui.core.events import ConfigApplied, ConfigRejected, Event, ExchangeStarted, Noticed
-from ccr_tui.core.exchange import Cost, Upstream
+from ccr_tui.core.events import ConfigApplied, ConfigRejected, Event, ExchangeStarted, Noticed, Remark
+from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.record import ExchangeRecord, fold
 from ccr_tui.core.scoring import SHADOW
+from ccr_tui.core.statistics import is_miss
 from ccr_tui.core.tiers import Tier, tier_of
 from ccr_tui.core.totals import Totals
 from ccr_tui.tui.filter import Filter
@@ -21,22 +23,29 @@ FAILOVER_S = 60.0
 
 
 class Model:
-    """The newest `limit` exchanges, oldest first. Exchanges in flight are never dropped."""
+    """Exchanges in the order of their start, `limit` of them once the history has taken the others over.
+
+    Of what the history told at the start only sums and what is still in flight matter: its rows are the
+    history's.
+    """
 
     def __init__(self, limit: int = 2000) -> None:
         self._limit = limit
         self._records: dict[str, ExchangeRecord] = {}
         self._in_flight: dict[str, ExchangeRecord] = {}
+        self._stored: dict[str, ExchangeRecord] = {}
         self._letters: dict[str, int] = {}
         self._sessions: dict[str, Totals] = {}
-        self._cut_sessions: set[str] = set()
         self._starts: deque[float] = deque(maxlen=10_000)
         self._tiers = [0, 0]  # answers by a high-tier model, answers by a model of known tier
         self._verdicts: dict[str, tuple[ExchangeRecord, bool]] = {}
+        self._misses: dict[str, bool] = {}
         self._filter = Filter()
         self._requests: dict[str, bytes] = {}
         self._failovers: dict[tuple[Upstream, Upstream], float] = {}
         self.finished = 0
+        self.elsewhere: Callable[[str], ExchangeRecord | None] = lambda _: None
+        """Where exchanges that the model does not hold may be known: what is remarked of them counts too."""
 
     def apply(self, events: Iterable[Event]) -> list[Notice]:
         """Fold events in; what a person may need to know comes back."""
@@ -47,28 +56,50 @@ class Model:
                 continue
             if isinstance(event, ExchangeStarted):
                 self._requests[event.exchange_id] = event.request.body
-            known = self._records.get(event.exchange_id)
+            known = self.get(event.exchange_id)
+            if known is None and isinstance(event, Remark):
+                known = self.elsewhere(event.exchange_id)
+                if known is not None:
+                    self._stored[known.id] = known
             record = fold(known, event)
             if record is not None:
                 self._put(record, known)
                 if record.fell_back and known and not known.fell_back and self._is_news(record, event.at):
                     # Who grades or judges has taken nothing over.
                     notices.append(FailedOver(replace(record, attempts=record.answers)))
-        self._trim()
         return notices
 
     def load(self, history: Iterable[ExchangeRecord]) -> None:
-        """Add what the store knows; what was seen live stays as it is."""
-        older = [r for r in history if r.id not in self._records]
-        for record in older:
-            self._put(record, None)
-        if len(older) >= self._limit:
-            self._cut_sessions.update(r.facts.session or "" for r in older)
-        self._records = dict(sorted(self._records.items(), key=lambda item: item[1].started_at))
-        self._trim()
+        """Count what the history has newest; what was seen live stays as it is."""
+        for record in sorted(history, key=lambda record: record.started_at):
+            if record.id not in self._records and record.id not in self._stored:
+                self._stored[record.id] = record
+                self._put(record, None)
 
     def get(self, id: str | None) -> ExchangeRecord | None:
-        return self._records.get(id) if id else None
+        """What is known of an exchange since the start."""
+        return (self._records.get(id) or self._stored.get(id)) if id else None
+
+    def ids(self) -> frozenset[str]:
+        """The live exchanges."""
+        return frozenset(self._records)
+
+    def running_ids(self) -> frozenset[str]:
+        """Those of them that are in flight."""
+        return frozenset(self._in_flight.keys() & self._records.keys())
+
+    def excess(self) -> list[str]:
+        """The oldest that have finished, once there are more than the limit: a tenth of that at a time."""
+        if len(self._records) <= self._limit:
+            return []
+        count = len(self._records) - self._limit + self._limit // 10
+        return [r.id for r in self._records.values() if not r.in_flight][:count]
+
+    def forget(self, ids: Iterable[str]) -> None:
+        """Leave these to the history."""
+        for gone in ids:
+            self._records.pop(gone, None)
+            self._verdicts.pop(gone, None)
 
     def live_request(self, id: str) -> bytes:
         """The request of an exchange in flight, which the history may not hold yet; else nothing."""
@@ -98,7 +129,8 @@ class Model:
     @property
     def newest_session(self) -> str | None:
         """The session of the newest exchange that belongs to one."""
-        return next((r.facts.session for r in reversed(self._records.values()) if r.facts.session), None)
+        newest_first = chain(reversed(self._records.values()), reversed(self._stored.values()))
+        return next((r.facts.session for r in newest_first if r.facts.session), None)
 
     def session_number(self, session: str | None) -> int | None:
         """0 for the first session seen, and so on; None without a session."""
@@ -109,13 +141,8 @@ class Model:
         return "·" if number is None else LETTERS[number % len(LETTERS)]
 
     def session_totals(self, session: str | None) -> Totals:
-        """Sums of a session's finished exchanges, as far back as the history was read."""
+        """Sums of a session's finished exchanges, as far as they are known here."""
         return self._sessions.get(session or "", Totals())
-
-    def session_cost(self, session: str | None) -> Cost:
-        """A session's cost; a lower bound if it may have begun before what was read of the history."""
-        cost = self.session_totals(session).cost
-        return replace(cost, at_least=True) if (session or "") in self._cut_sessions else cost
 
     def per_minute(self, now: float) -> int:
         """Exchanges started within the last 60 s."""
@@ -136,14 +163,23 @@ class Model:
         high, known = self._tiers
         return high / known if known else None
 
+    @property
+    def miss_rate(self) -> float | None:
+        """Share of the scored answers that were a miss; None before the first score."""
+        return sum(self._misses.values()) / len(self._misses) if self._misses else None
+
     def upstreams(self) -> list[str]:
         """Upstreams used by the known exchanges, the newest first."""
-        used = (a.upstream for r in reversed(self._records.values()) for a in reversed(r.attempts))
+        newest_first = chain(reversed(self._records.values()), reversed(self._stored.values()))
+        used = (a.upstream for r in newest_first for a in reversed(r.attempts))
         return list(dict.fromkeys(str(upstream) for upstream in used))
 
     def _put(self, record: ExchangeRecord, known: ExchangeRecord | None) -> None:
-        self._records[record.id] = record
+        (self._stored if record.id in self._stored else self._records)[record.id] = record
         self.session_number(record.facts.session)
+        self._misses.pop(record.id, None)
+        if record.scores:
+            self._misses[record.id] = is_miss({score.by: score.score for score in record.scores})
         if known is None:
             self._starts.append(record.started_at)
         if record.in_flight:
@@ -178,11 +214,3 @@ class Model:
             verdict = self._filter.matches(record)
             self._verdicts[record.id] = (record, verdict)
         return verdict
-
-    def _trim(self) -> None:
-        excess = len(self._records) - self._limit
-        if excess > 0:
-            old = [r.id for r in self._records.values() if not r.in_flight]
-            for gone in old[:excess]:
-                del self._records[gone]
-                self._verdicts.pop(gone, None)

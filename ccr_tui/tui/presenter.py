@@ -18,7 +18,10 @@ PULSE = (16, 15.0)
 
 
 class Presenter:
-    """Reads model, configuration, clock and pins; `today` is set when the history has answered."""
+    """Reads model, configuration, clock and pins.
+
+    `today` is set when the history has answered, and `session` with what it has of one session.
+    """
 
     def __init__(
         self,
@@ -32,6 +35,8 @@ class Presenter:
         self._now = now
         self._pins = pins
         self.today: Totals | None = None
+        self.session: tuple[str, Totals] | None = None
+        self.order = ""
 
     @property
     def home(self) -> str:
@@ -52,13 +57,22 @@ class Presenter:
             today=self.today,
             session=self._model.session_letter(session) if session else "",
             session_role=self._role_of(session),
-            session_cost=self._model.session_cost(session),
+            session_cost=self._session_totals(session).cost,
             high_share=self._model.high_tier_share,
+            miss_rate=self._model.miss_rate,
+            order=self.order,
             pulse=self._model.pulse(now, *PULSE),
             following=following,
             newer=newer,
             held=self._model.held if holding else None,
         )
+
+    def _session_totals(self, session: str | None) -> Totals:
+        """What the history says, once it has, as it knows what was before the start."""
+        known = self._model.session_totals(session)
+        if self.session is None or self.session[0] != session:
+            return known
+        return max(known, self.session[1], key=lambda totals: totals.exchanges)
 
     def _role_of(self, session: str | None) -> Role:
         number = self._model.session_number(session)

@@ -21,7 +21,8 @@ GAP = Span("  ")
 class Summary:
     """What the bar shows. `today` is None until the history has answered.
 
-    `held` is how many requests wait for the user's choice; None when hold mode is off.
+    `held` is how many requests wait for the user's choice; None when hold mode is off. `order` says what
+    the rows are ordered by where that is not their age.
     """
 
     in_flight: int
@@ -35,6 +36,8 @@ class Summary:
     following: bool = True
     newer: int = 0
     held: int | None = None
+    miss_rate: float | None = None
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,12 @@ def _rates(summary: Summary) -> Iterable[_Part]:
     if summary.high_share is not None:
         text = fmt.percent(summary.high_share)
         yield _Part(7, (Span("high tier ", Role.DIM), Span(text)), (Span("high ", Role.DIM), Span(text)))
+    if summary.miss_rate is not None:
+        text = fmt.percent(summary.miss_rate)
+        role = Role.WARN if summary.miss_rate else Role.PLAIN
+        yield _Part(
+            7, (Span("missed ", Role.DIM), Span(text, role)), (Span("miss ", Role.DIM), Span(text, role))
+        )
 
 
 def _failures(today: Totals | None) -> Iterable[_Part]:
@@ -115,11 +124,13 @@ def _failures(today: Totals | None) -> Iterable[_Part]:
 
 
 def _follow(summary: Summary, width: int) -> tuple[Span, ...]:
+    if summary.order:
+        return _span(f"by {summary.order}" if width >= 64 else summary.order, Role.ACCENT)
     if summary.following:
         return _span("↓ follow" if width >= 64 else "↓", Role.DIM)
     if not summary.newer:
         return ()
-    return _span(f"{summary.newer} below" if width >= 64 else f"+{summary.newer}", Role.ACCENT)
+    return _span(f"{summary.newer:,} below" if width >= 64 else f"+{summary.newer}", Role.ACCENT)
 
 
 def _fit(parts: list[_Part], room: int) -> tuple[Span, ...]:

@@ -67,7 +67,7 @@ class Ride:
         told = list(events)
         self.backend.play(told)
         wanted = {getattr(event, "exchange_id", None) for event in told} - {None}
-        await self.until(lambda: wanted <= {row.id for row in self.table.rows} or not self.table.is_attached)
+        await self.until(lambda: wanted <= set(self.ids) or not self.table.is_attached)
 
     @property
     def screen(self) -> Screen[Any]:
@@ -84,6 +84,11 @@ class Ride:
     @property
     def filter_bar(self) -> FilterBar:
         return self.app.screen_stack[0].query_one(FilterBar)
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of the rows that have been read, from top to bottom."""
+        return [row.id for row in self.table.rows if row]
 
     @property
     def current(self) -> str | None:

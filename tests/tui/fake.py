@@ -12,13 +12,14 @@ from ccr_tui.core.record import ExchangeRecord, fold
 from ccr_tui.core.totals import Totals
 from tests.builders import EPOCH, answered, exchange_events
 from tests.tui.fake_acting import FakeActing
+from tests.tui.fake_listing import FakeListing
 from tests.tui.fake_numbers import FakeNumbers
 from tests.tui.fake_reading import FakeReading
 from tests.tui.fake_remembering import FakeRemembering
 from tests.tui.fake_routes import FakeRoutes
 
 
-class FakeBackend(FakeActing, FakeRoutes, FakeNumbers, FakeRemembering, FakeReading):
+class FakeBackend(FakeActing, FakeListing, FakeRoutes, FakeNumbers, FakeRemembering, FakeReading):
     """Keeps the bodies that the played events carry. `calls` lists what the screen asked to be done."""
 
     def __init__(self, config: Config | None = None, history: Iterable[ExchangeRecord] = ()) -> None:

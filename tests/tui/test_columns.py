@@ -51,7 +51,7 @@ def test_an_exchange_in_flight_shows_what_is_known_so_far() -> None:
     running = record(attempts=[answered(progress=(310,), ends=False)], finished=False, tokens=48_000)
     seen = cells(running, now=EPOCH + 14.6)
     assert (seen["Status"], seen["Time"], seen["In"], seen["Out"], seen["Cost"]) == (
-        "● stream", "14s", "≈48.0k", "310", "",
+        "● stream", "14s", "≈48.0k", "310", "22 t/s",
     )  # fmt: skip
 
 

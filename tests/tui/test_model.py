@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ccr_tui.core.events import ConfigApplied, ConfigRejected, Noticed, Scored
+from ccr_tui.core.events import ConfigApplied, ConfigRejected, Noticed, Scored, Unscored
 from ccr_tui.core.exchange import Cost, Usage
 from ccr_tui.tui.filter import Filter
 from ccr_tui.tui.model import Model
@@ -34,19 +34,56 @@ def test_an_event_without_its_start_is_ignored() -> None:
     assert model.size == 0
 
 
-def test_history_goes_before_what_is_live_and_does_not_replace_it() -> None:
+def test_what_the_history_told_counts_but_its_rows_are_the_historys() -> None:
     model = Model()
     play(model, {"id": "live", "at": EPOCH + 10})
     older = [record_of(exchange_events(id=i, at=EPOCH + n)) for n, i in enumerate(("b", "a"))]
     model.load([*reversed(older), record_of(exchange_events(id="live", at=EPOCH + 10, finished=False))])
-    assert ids(model) == ["b", "a", "live"]
+    assert ids(model) == ["live"]
+    assert (model.finished, model.in_flight) == (3, 0)
+    assert model.get("a") is older[1]
+
+
+def test_what_was_in_flight_at_the_start_is_followed_to_its_end() -> None:
+    model, events = Model(), exchange_events(id="a")
+    model.load([record_of(events[:-1])])
+    assert model.in_flight == 1
+    model.apply(events[-1:])
     assert model.in_flight == 0
+    assert model.get("a") == record_of(events)
+    assert ids(model) == []
 
 
-def test_keeps_the_newest_and_everything_in_flight() -> None:
-    model = Model(limit=3)
-    play(model, {"id": "running", "finished": False}, *({"id": f"x{n}", "at": EPOCH + n} for n in range(5)))
-    assert ids(model) == ["running", "x3", "x4"]
+def test_what_is_too_much_is_told_and_stays_until_it_is_taken_over() -> None:
+    model = Model(limit=10)
+    play(model, {"id": "running", "finished": False}, *({"id": f"x{n}", "at": EPOCH + n} for n in range(9)))
+    assert model.excess() == []
+    play(model, {"id": "x9", "at": EPOCH + 9})
+    assert model.excess() == ["x0", "x1"]
+    assert model.size == 11
+    model.forget(model.excess())
+    assert ids(model) == ["running", *(f"x{n}" for n in range(2, 10))]
+    assert model.running_ids() == {"running"}
+
+
+def test_a_remark_on_what_only_the_history_knows_is_seen() -> None:
+    model, stored = Model(), record_of(exchange_events(id="old"))
+    model.elsewhere = {"old": stored}.get
+    model.apply([Scored("old", EPOCH, "you", 0.0), Scored("unknown", EPOCH, "you", 0.0)])
+    told = model.get("old")
+    assert told is not None
+    assert [score.score for score in told.scores] == [0.0]
+    assert (model.finished, model.size, model.miss_rate) == (0, 0, 1.0)
+
+
+def test_misses_are_a_share_of_what_was_scored() -> None:
+    model = Model()
+    play(model, *({"id": f"x{n}"} for n in range(3)))
+    assert Model().miss_rate is None
+    model.apply([Scored("x0", EPOCH, "you", 0.0), Scored("x1", EPOCH, "judge", 9.0)])
+    assert model.miss_rate == 0.5
+    model.apply([Unscored("x0", EPOCH, "you")])
+    assert model.miss_rate == 0.0
 
 
 def test_the_filter_follows_what_changes() -> None:
@@ -68,8 +105,8 @@ def test_sums_per_session() -> None:
         {"id": "b", "session": "s2", "attempts": unknown},
         {"id": "c", "session": "s1", "attempts": unknown},
     )
-    assert model.session_cost("s1") == Cost(0.5, at_least=True)
-    assert model.session_cost("s2").usd is None
+    assert model.session_totals("s1").cost == Cost(0.5, at_least=True)
+    assert model.session_totals("s2").cost.usd is None
     assert model.session_totals("s1").exchanges == 2
     assert [model.session_letter(s) for s in ("s1", "s2", None)] == ["A", "B", "·"]
     assert model.newest_session == "s1"
@@ -78,13 +115,8 @@ def test_sums_per_session() -> None:
 def test_sums_outlive_the_rows_they_came_from() -> None:
     model = Model(limit=1)
     play(model, *({"id": f"x{n}", "session": "s", "attempts": [answered(cost=Cost(1.0))]} for n in range(3)))
-    assert (model.size, model.session_cost("s")) == (1, Cost(3.0))
-
-
-def test_a_session_older_than_what_was_read_is_a_lower_bound() -> None:
-    model = Model(limit=2)
-    model.load(record_of(exchange_events(id=f"x{n}", session="s")) for n in range(2))
-    assert model.session_cost("s").at_least
+    model.forget(model.excess())
+    assert (model.size, model.session_totals("s").cost) == (1, Cost(3.0))
 
 
 def test_pace() -> None:

@@ -1,13 +1,14 @@
 """The live table. It paints only what is on screen, straight from the records.
 
 Textual's DataTable keeps an object per cell and lays columns out itself; here rows arrive many times a
-second, 2000 are kept and the columns depend on the width, so the table is a line widget: a changed record
-repaints its own line, and a resize costs one screenful.
+second, there may be a hundred thousand, most of them still in the history, and the columns depend on the
+width. So the table is a line widget: a changed record repaints its own line, a resize costs one screenful,
+and what is not known of a row is asked for when the row is about to be seen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -18,14 +19,19 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
+from ccr_tui.core.listing import Sort
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.tui.columns import Context, header, layout, row
-from ccr_tui.tui.lines import Span
+from ccr_tui.tui.lines import Role, Span
+from ccr_tui.tui.rows import Key, Rows
 from ccr_tui.tui.widgets.painting import ROLE_CLASSES
 from ccr_tui.tui.widgets.scrolling import RoleScroll
 
 ContextOf = Callable[[ExchangeRecord], Context]
 BLANK = Span(" ")
+UNREAD = Span("  ·", Role.DIM)
+AHEAD = 2
+"""Screenfuls above and below what is seen that are read with it."""
 
 
 class ExchangeTable(RoleScroll, can_focus=True):
@@ -54,6 +60,12 @@ class ExchangeTable(RoleScroll, can_focus=True):
         id_of_exchange: str
 
     @dataclass
+    class Needed(Message):
+        """Rows that are seen, or soon will be, have not been read."""
+
+        rows: list[int]
+
+    @dataclass
     class FollowChanged(Message):
         """Follow mode was let go or taken up."""
 
@@ -62,7 +74,10 @@ class ExchangeTable(RoleScroll, can_focus=True):
     def __init__(self, context_of: ContextOf, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._context_of = context_of
-        self._rows: Sequence[ExchangeRecord] = ()
+        self._rows = Rows()
+        self._sort, self._ascending = Sort.AGE, False
+        self._told: str | None = None
+        self._drawn: dict[int, ExchangeRecord | None] = {}
         self._cursor = 0
         self._hover = -1
         self._following = True
@@ -75,12 +90,12 @@ class ExchangeTable(RoleScroll, can_focus=True):
         return self._following
 
     @property
-    def rows(self) -> Sequence[ExchangeRecord]:
+    def rows(self) -> Rows:
         return self._rows
 
     @property
     def current(self) -> ExchangeRecord | None:
-        """The record under the cursor."""
+        """The record under the cursor; None as long as it has not been read."""
         return self._rows[self._cursor] if 0 <= self._cursor < len(self._rows) else None
 
     @property
@@ -88,20 +103,26 @@ class ExchangeTable(RoleScroll, can_focus=True):
         """How many rows are newer than the one under the cursor."""
         return max(0, len(self._rows) - 1 - self._cursor)
 
-    def show(self, rows: Sequence[ExchangeRecord]) -> None:
+    def show(self, rows: Rows) -> None:
         """Show these rows; the cursor stays on its exchange, and so does the view."""
-        old, before = self._rows, self.current
+        old, cursor, top = self._rows, self._cursor, self.scroll_offset.y
         self._rows = rows
-        top = self.scroll_offset.y
-        anchor = old[top] if top < len(old) else None
-        self._cursor = self._place(before)
+        self._cursor = self._place(old.key(cursor), cursor)
         self._set_size()
         if self._following:
             self._scroll_to_cursor()
-        elif anchor is not None and (moved := self._moved(anchor, top)):
-            self._scroll_rows(top + moved)
-        self._repaint(old)
-        self._announce(before)
+        elif (anchor := rows.place(old.key(top), top)) not in {None, top}:
+            self._scroll_rows(anchor or 0)
+        self._repaint()
+        self._announce()
+
+    def order(self, sort: Sort, *, ascending: bool) -> None:
+        """Say in the header what the rows are ordered by, and begin with the first one, or the newest."""
+        self._sort, self._ascending = sort, ascending
+        self.follow(sort is Sort.AGE)
+        if sort is not Sort.AGE:
+            self._go(0)
+        self.repaint_line(0)
 
     def follow(self, on: bool) -> None:
         """Start or stop keeping the cursor on the newest row."""
@@ -112,9 +133,9 @@ class ExchangeTable(RoleScroll, can_focus=True):
         if on:
             self._go(len(self._rows) - 1)
 
-    def select(self, id: str) -> bool:
-        """Put the cursor on an exchange; False when it is not among the rows."""
-        index = next((n for n in range(len(self._rows) - 1, -1, -1) if self._rows[n].id == id), None)
+    def select(self, key: Key) -> bool:
+        """Put the cursor on a row; False when it is not there."""
+        index = self._rows.place(key, self._cursor)
         if index is None:
             return False
         self._go(index)
@@ -124,8 +145,8 @@ class ExchangeTable(RoleScroll, can_focus=True):
         """Repaint the lines whose ages or running times have changed."""
         for y in self._visible():
             record = self._rows[y]
-            known = self._painted.get(record.id)
-            if known is None or known[0] != self._cells(record):
+            known = self._painted.get(record.id) if record else None
+            if record and (known is None or known[0] != self._cells(record)):
                 self._refresh_row(y)
 
     def action_move(self, by: int) -> None:
@@ -141,9 +162,13 @@ class ExchangeTable(RoleScroll, can_focus=True):
         width = self.line_width
         if y == 0:
             style = self.get_component_rich_style("table--header")
-            return self.strip([Span(header(layout(width)))], style, width)
+            title = header(layout(width), self._sort, ascending=self._ascending)
+            return self.strip([Span(title)], style, width)
         index = self.scroll_offset.y + y - 1
+        if len(self._drawn) > 4 * self._body_height:
+            self._drawn.clear()
         if index >= len(self._rows):
+            self._drawn[index] = None
             return Strip.blank(width, self.base_style)
         return self._row_strip(index, width)
 
@@ -166,8 +191,8 @@ class ExchangeTable(RoleScroll, can_focus=True):
         index = self.scroll_offset.y + event.y - 1
         if event.y > 0 and index < len(self._rows):
             self._step(index)
-            if event.chain == 2:
-                self.post_message(self.Opened(self._rows[index].id))
+            if event.chain == 2 and self.current is not None:
+                self.post_message(self.Opened(self.current.id))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         self._set_hover(self.scroll_offset.y + event.y - 1 if event.y else -1)
@@ -177,6 +202,7 @@ class ExchangeTable(RoleScroll, can_focus=True):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
+        self._ask_for_unread()
         if self._scrolling:
             return
         if self._following and new_value < min(old_value, self.max_scroll_y):
@@ -194,39 +220,34 @@ class ExchangeTable(RoleScroll, can_focus=True):
         last = len(self._rows) - 1
         self._let_go_by_wheel = False
         self._go(index)
-        following = self._cursor == last
+        following = self._cursor == last and self._sort is Sort.AGE
         if following != self._following:
             self._following = following
             self.post_message(self.FollowChanged(following))
 
     def _go(self, index: int) -> None:
-        before, old = self.current, self._cursor
+        old = self._cursor
         self._cursor = max(0, min(index, len(self._rows) - 1))
         self._scroll_to_cursor()
         if old != self._cursor:
             self._refresh_row(old)
             self._refresh_row(self._cursor)
-        self._announce(before)
+        self._announce()
 
-    def _announce(self, before: ExchangeRecord | None) -> None:
-        now = self.current
-        if (before and before.id) != (now and now.id):
-            self.post_message(self.Highlighted(now.id if now else None))
+    def _announce(self) -> None:
+        """Tell when the cursor is on another exchange than when that was told last."""
+        now = self.current.id if self.current else None
+        if now != self._told:
+            self._told = now
+            self.post_message(self.Highlighted(now))
 
-    def _place(self, record: ExchangeRecord | None) -> int:
+    def _place(self, key: Key | None, near: int) -> int:
         """Where the cursor belongs after the rows changed."""
         last = max(0, len(self._rows) - 1)
-        if self._following or record is None:
-            return last
-        if self._cursor <= last and self._rows[self._cursor].id == record.id:
-            return self._cursor
-        return next((n for n, r in enumerate(self._rows) if r.id == record.id), min(self._cursor, last))
-
-    def _moved(self, anchor: ExchangeRecord, top: int) -> int:
-        """By how many rows the first row on screen has moved, because rows before it were dropped."""
-        if top < len(self._rows) and self._rows[top].id == anchor.id:
-            return 0
-        return next((n for n, r in enumerate(self._rows) if r.id == anchor.id), top) - top
+        if self._following or key is None:
+            return 0 if key is None and self._sort is not Sort.AGE else last
+        place = self._rows.place(key, near)
+        return min(near, last) if place is None else place
 
     def _set_size(self) -> None:
         self.grow_to(Size(self.line_width, len(self._rows) + 1))
@@ -247,15 +268,21 @@ class ExchangeTable(RoleScroll, can_focus=True):
         top = self.scroll_offset.y
         return range(top, min(len(self._rows), top + self._body_height))
 
-    def _repaint(self, old: Sequence[ExchangeRecord]) -> None:
-        """Refresh the lines on screen that show another record than before."""
+    def _repaint(self) -> None:
+        """Refresh the lines on screen that show another record than is there now."""
         top = self.scroll_offset.y
-        for y in range(top, top + self._body_height):
-            new = self._rows[y] if y < len(self._rows) else None
-            if new is not (old[y] if y < len(old) else None):
-                self._refresh_row(y)
+        for index in range(top, top + self._body_height):
+            if self._drawn.get(index, self) is not (self._rows[index] if index < len(self._rows) else None):
+                self._refresh_row(index)
         if len(self._painted) > 4 * self._body_height + 100:
             self._painted.clear()
+        self._ask_for_unread()
+
+    def _ask_for_unread(self) -> None:
+        top, height = self.scroll_offset.y, self._body_height
+        if self._rows.missing(top, top + height):
+            some = self._rows.missing(top - AHEAD * height, top + (AHEAD + 1) * height)
+            self.post_message(self.Needed(some))
 
     def _refresh_row(self, index: int) -> None:
         y = index - self.scroll_offset.y + 1
@@ -272,8 +299,11 @@ class ExchangeTable(RoleScroll, can_focus=True):
         return row(record, layout(self.line_width), self._context_of(record))
 
     def _row_strip(self, index: int, width: int) -> Strip:
-        record = self._rows[index]
-        cells, cursor, hover = self._cells(record), index == self._cursor, index == self._hover
+        record = self._drawn[index] = self._rows[index]
+        cursor, hover = index == self._cursor, index == self._hover
+        if record is None:
+            return self.strip([UNREAD], self._base(cursor, hover), width)
+        cells = self._cells(record)
         known = self._painted.get(record.id)
         if known is not None and known[:3] == (cells, cursor, hover) and known[3].cell_length == width:
             return known[3]

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from ccr_tui.core.events import ExchangeEvent
 from ccr_tui.tui.widgets.exchange_table import ExchangeTable
-from tests.builders import EPOCH, answered, exchange_events
+from tests.builders import EPOCH, answered, exchange_events, record_of
 from tests.tui.driving import Ride, driving
+from tests.tui.fake import FakeBackend
 
 
 def many(count: int, start: int = 0) -> Iterator[ExchangeEvent]:
@@ -17,7 +19,13 @@ def on_screen(ride: Ride) -> list[str]:
     """The ids of the rows that can be seen."""
     table = ride.table
     top, height = table.scroll_offset.y, table.size.height - 1
-    return [row.id for row in table.rows[top : top + height]]
+    seen = (table.rows[index] for index in range(top, min(len(table.rows), top + height)))
+    return [row.id for row in seen if row]
+
+
+def is_at(ride: Ride, id: str) -> bool:
+    """Whether the cursor is there, on a screen full of rows that have been read."""
+    return ride.current == id and len(on_screen(ride)) == 21
 
 
 async def test_follows_the_newest_row() -> None:
@@ -57,22 +65,25 @@ async def test_keeps_its_place_when_rows_arrive() -> None:
         assert on_screen(ride) == before
 
 
-async def test_keeps_its_place_when_old_rows_are_dropped() -> None:
+async def test_keeps_its_place_when_the_history_takes_rows_over() -> None:
     async with driving(many(100), history=100) as ride:
         await ride.press("up", "pageup", "pageup")
         current, before = ride.current, on_screen(ride)
         await ride.play(many(20, 100))
-        await ride.until(lambda: len(ride.table.rows) == 100)
+        await ride.until(lambda: len(ride.table.rows.live) == 90)
         assert ride.current == current
         assert on_screen(ride) == before
+        assert ride.ids == [f"x{n:03}" for n in range(120)]
 
 
-async def test_the_row_under_the_cursor_may_be_dropped() -> None:
-    async with driving(many(50), history=50) as ride:
-        await ride.press("g")
-        await ride.play(many(10, 50))
-        await ride.until(lambda: len(ride.table.rows) == 50)
-        assert ride.current == "x010"
+async def test_rows_of_the_history_are_read_as_they_come_into_view() -> None:
+    history = [record_of(exchange_events(id=f"h{n:04}", at=EPOCH - 5000 + n)) for n in range(3000)]
+    async with driving(many(3), backend=FakeBackend(history=history)) as ride:
+        await ride.until(lambda: len(ride.table.rows) == 3003 and len(on_screen(ride)) == 21)
+        assert len(ride.ids) < 200
+        for keys, expected in ((("home",), "h0000"), (("pagedown",), "h0020"), (("end", "up"), "x001")):
+            await ride.press(*keys)
+            await ride.until(partial(is_at, ride, expected))
 
 
 async def test_the_wheel_lets_follow_mode_go_and_takes_it_up_at_the_end() -> None:

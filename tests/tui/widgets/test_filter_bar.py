@@ -37,11 +37,11 @@ async def test_a_condition_filters_and_says_what_is_wrong_with_it() -> None:
         await ride.press("f")
         await ride.type("status > 1")
         await ride.says(" of 10")
-        rows = [row.id for row in ride.table.rows]
+        rows = ride.ids
         assert 0 < len(rows) < 10
         await ride.type(" and staus")
         await ride.says('unknown field "staus" at column 16. Did you mean "status"?')
-        assert [row.id for row in ride.table.rows] == rows
+        assert ride.ids == rows
         await ride.press("escape")
         await ride.until(lambda: len(ride.table.rows) == 10)
 
