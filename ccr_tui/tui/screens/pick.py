@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -61,21 +62,28 @@ class NarrowInput(Input):
     def check_consume_key(self, key: str, character: str | None) -> bool:
         return not self._taken(key) and super().check_consume_key(key, character)
 
+    def on_key(self, event: events.Key) -> None:
+        if self._taken(event.key):
+            event.prevent_default()  # it is not typed, and finds its binding on its way up
+
 
 class PickScreen(ModalScreen[Sequence[Upstream | None] | None]):
-    """Gives what was chosen; None when nothing was."""
+    """Gives what was chosen; None when nothing was.
+
+    No key has priority over the field: it would overtake what was typed just before.
+    """
 
     CSS_PATH = "pick.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "Choose", show=False, priority=True, id="pick.take"),
+        Binding("enter", "take", "Choose", show=False, id="pick.take"),
         Binding("escape", "dismiss", "Cancel", id="pick.cancel"),
-        Binding("up", "move(-1)", "Up", show=False, priority=True, id="pick.up"),
-        Binding("down", "move(1)", "Down", show=False, priority=True, id="pick.down"),
-        Binding("space", "mark", "Mark", priority=True, id="pick.mark", tooltip="compare on this one too"),
-        Binding("ctrl+o", "pause", "Pause", priority=True, id="pick.pause",
+        Binding("up", "move(-1)", "Up", show=False, id="pick.up"),
+        Binding("down", "move(1)", "Down", show=False, id="pick.down"),
+        Binding("space", "mark", "Mark", id="pick.mark", tooltip="compare on this one too"),
+        Binding("ctrl+o", "pause", "Pause", id="pick.pause",
                 tooltip="pass the provider over, or use it again"),
         *(
-            Binding(str(n), f"number({n})", f"Choose {n}", show=False, priority=True, id=f"pick.{n}")
+            Binding(str(n), f"number({n})", f"Choose {n}", show=False, id=f"pick.{n}")
             for n in range(1, NUMBERED + 1)
         ),
     ]  # fmt: skip
@@ -111,8 +119,6 @@ class PickScreen(ModalScreen[Sequence[Upstream | None] | None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "mark":
             return self._asked.most > 1
-        if action == "number":
-            return self._taken(str(parameters[0]))
         return True
 
     def _taken(self, key: str) -> bool:
@@ -124,6 +130,9 @@ class PickScreen(ModalScreen[Sequence[Upstream | None] | None]):
     def on_input_changed(self) -> None:
         self._problem("")
         self._narrow()
+
+    def on_input_submitted(self) -> None:
+        self.action_take()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         if self._asked.most > 1:

@@ -106,3 +106,12 @@ async def test_it_fits(width: int) -> None:
         await ride.press("escape")
         await ride.until(lambda: not isinstance(ride.screen, PickScreen))
         assert not ride.backend.calls
+
+
+async def test_a_key_never_overtakes_what_was_typed_before_it() -> None:
+    """As a terminal sends it whose line is slow: all at once."""
+    async with driving(samples.busy()) as ride:
+        await picker(ride)
+        for key in (*"gemini", "minus", "3", "enter"):
+            ride.app.simulate_key(key)
+        await ride.until(lambda: sent(ride) == [Upstream("openrouter", "google/gemini-3-pro")])
