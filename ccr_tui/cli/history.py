@@ -6,9 +6,9 @@ import click
 import msgspec
 
 from ccr_tui.cli.options import Options
-from ccr_tui.cli.rows import exchange_row
 from ccr_tui.cli.table import HEADER, details, line, totals_lines
 from ccr_tui.core.errors import StoreError
+from ccr_tui.core.export_row import exchange_row
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.store.reader import StoreReader
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "code": "ccr_tui.cli.code:code",
     "demo": "ccr_tui.cli.demo:demo",
     "env": "ccr_tui.cli.code:env",
+    "export": "ccr_tui.cli.export:export_command",
     "import": "ccr_tui.cli.import_ccr:import_command",
     "log": "ccr_tui.cli.history:log",
     "replay": "ccr_tui.cli.replay:replay",

@@ -11,11 +11,11 @@ import msgspec
 from ccr_tui.cli.history import find_record
 from ccr_tui.cli.options import Options
 from ccr_tui.cli.rooms import open_rooms
-from ccr_tui.cli.rows import exchange_row
 from ccr_tui.cli.table import details
 from ccr_tui.core.errors import StoreError
 from ccr_tui.core.events import ExchangeFinished
 from ccr_tui.core.exchange import Upstream
+from ccr_tui.core.export_row import exchange_row
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.engine.replay import replay as start_replay
 

@@ -11,7 +11,6 @@ import msgspec
 
 from ccr_tui.cli.options import Options
 from ccr_tui.cli.rooms import open_rooms
-from ccr_tui.cli.rows import exchange_row
 from ccr_tui.cli.table import line, score_text
 from ccr_tui.core.events import (
     ConfigApplied,
@@ -23,6 +22,7 @@ from ccr_tui.core.events import (
     Remark,
     Scored,
 )
+from ccr_tui.core.export_row import exchange_row
 from ccr_tui.core.record import ExchangeRecord, Score, fold
 
 

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from ccr_tui.cli.rows import exchange_row
 from ccr_tui.cli.table import details, line
 from ccr_tui.core.events import Scored
+from ccr_tui.core.export_row import exchange_row
 from ccr_tui.core.record import ExchangeRecord, fold
 from tests.builders import EPOCH, answered, exchange_events, judged, record_of
 

@@ -1,4 +1,4 @@
-"""Exchanges as flat data: one JSON object each, for `--json` and for scripts."""
+"""Exchanges as plain data: one JSON object each, for `--json`, for exports and for scripts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from ccr_tui.core.exchange import Cancelled, Completed, Failed, Outcome, Usage
 from ccr_tui.core.record import AttemptRecord, ExchangeRecord, Score
+from ccr_tui.core.redact import redact_text
 
 
 def exchange_row(record: ExchangeRecord) -> dict[str, Any]:
@@ -42,7 +43,28 @@ def exchange_row(record: ExchangeRecord) -> dict[str, Any]:
         "untouched": record.last_attempt.untouched if record.last_attempt else None,
         "attempts": [attempt_row(a) for a in record.attempts],
         "scores": [score_row(score) for score in record.scores],
+        "marked": record.marked,
+        "note": record.note,
     }
+
+
+def masked_row(record: ExchangeRecord) -> dict[str, Any]:
+    """The same with anything that looks like a key masked, for files that are passed on."""
+    row: dict[str, Any] = masked(exchange_row(record))
+    return row
+
+
+def masked(value: Any) -> Any:
+    """Plain data with anything in its texts that looks like a key masked."""
+    match value:
+        case str():
+            return redact_text(value)
+        case dict():
+            return {name: masked(part) for name, part in value.items()}
+        case list() | tuple():
+            return [masked(part) for part in value]
+        case _:
+            return value
 
 
 def attempt_row(attempt: AttemptRecord) -> dict[str, Any]:
