@@ -15,6 +15,7 @@ from ccr_tui.tui.panels.changed import changed_lines
 from ccr_tui.tui.panels.conversation import conversation_lines
 from ccr_tui.tui.panels.decision import decision_lines
 from ccr_tui.tui.panels.previous import previous_lines
+from ccr_tui.tui.sent_request import sent_request
 from ccr_tui.tui.status import OWN_WORK
 from ccr_tui.tui.transcript import Answer, AnswerReader, answer_of, excerpt
 from ccr_tui.tui.tree.rows import Tree
@@ -32,7 +33,7 @@ class Panel(StrEnum):
     PREVIOUS = "Previous"
 
 
-NEEDS_BODY = frozenset({Panel.CONVERSATION, Panel.REQUEST, Panel.RESPONSE, Panel.PREVIOUS})
+NEEDS_BODY = frozenset(Panel) - {Panel.DECISION, Panel.ATTEMPTS}
 
 Content = list[Line] | Tree
 
@@ -73,7 +74,7 @@ class Inspector:
                 return attempts_lines(record, view.now, view.width)
             case Panel.CHANGED:
                 # What grades or judges is no changed form of the client's request, but one of our own.
-                return changed_lines(replace(record, attempts=record.answers))
+                return self._changed(replace(record, attempts=record.answers))
             case Panel.REQUEST:
                 return self._request_tree(record)
             case Panel.RESPONSE:
@@ -83,6 +84,10 @@ class Inspector:
             case Panel.CONVERSATION:
                 turn = excerpt(self._request_body(record.id), view.older)
                 return conversation_lines(record, turn, self._answer(record), unfolded=view.unfolded)
+
+    def _changed(self, record: ExchangeRecord) -> list[Line]:
+        body, config = self._request_body(record.id), self._backend.config()
+        return changed_lines(record, body, lambda attempt: sent_request(record, attempt, body, config))
 
     def _previous(self, record: ExchangeRecord) -> list[Line]:
         earlier = self._backend.earlier(record)

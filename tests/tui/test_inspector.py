@@ -45,7 +45,7 @@ def inspector(backend: FakeBackend) -> Inspector:
         (Panel.CONVERSATION, "• give up after MAX_ATTEMPTS"),
         (Panel.REQUEST, "    max_tokens: 32000"),
         (Panel.RESPONSE, '      type: "error"'),
-        (Panel.CHANGED, "    + claude-sonnet-5"),
+        (Panel.CHANGED, '    + "claude-sonnet-5"'),
         (Panel.PREVIOUS, "There is no earlier request of this agent's conversation in the history."),
     ],
 )

@@ -76,7 +76,7 @@ class JsonNode(Node):
         node: Node | None = self
         while isinstance(node, JsonNode | Group):
             if isinstance(node, JsonNode) and not isinstance(node.parent, Section | None):
-                parts.append(_step(node.label))
+                parts.append(step(node.label))
             node = node.parent
         return "".join(reversed(parts)) or "."
 
@@ -244,7 +244,8 @@ def _quoted(text: str) -> str:
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in quoted)
 
 
-def _step(label: Label) -> str:
+def step(label: Label) -> str:
+    """A key or an index as a part of a path."""
     if isinstance(label, int):
         return f"[{label}]"
     name = label or ""
