@@ -11,7 +11,7 @@ import platformdirs
 from ccr_tui.core.config import Config
 from ccr_tui.core.config_check import check_exposure
 from ccr_tui.core.errors import CcrError
-from ccr_tui.core.namespace_name import NAMESPACE
+from ccr_tui.core.namespace_name import NAMESPACE, RULE
 from ccr_tui.store.config_file import ccr_path, default_path, find_config, load
 
 APP = "ccr-tui"
@@ -70,9 +70,7 @@ def import_offer(config_path: Path) -> tuple[str, ...]:
 def checked_namespace(name: str) -> str:
     """The name as given; `CcrError` when it can be none."""
     if name and not NAMESPACE.fullmatch(name.removeprefix("preset/")):
-        raise CcrError(
-            f"--namespace {name!r}: use letters, digits, dots, dashes and underscores, at most 64 of them."
-        )
+        raise CcrError(f"--namespace {name!r}: {RULE}.")
     return name
 
 

@@ -9,7 +9,7 @@ from ccr_tui.core.config_budget import budget_from
 from ccr_tui.core.config_routes import EXTRA_KEYS, NO_CHAINS, Chains, routes_from
 from ccr_tui.core.config_rules import rules_from
 from ccr_tui.core.config_section import Section
-from ccr_tui.core.namespace_name import NAMESPACE
+from ccr_tui.core.namespace_name import NAMESPACE, RULE
 from ccr_tui.core.routing_table import Overlay
 
 
@@ -20,9 +20,7 @@ def namespaces_from(
     overlays, budgets = {}, {}
     for name, table in section.tables():
         if not NAMESPACE.fullmatch(name):
-            raise table.error_here(
-                "is no name for a namespace: use letters, digits, dots, dashes and underscores, at most 64."
-            )
+            raise table.error_here(f"is no name for a namespace: {RULE}.")
         table.allow(("routes", "rules", "replaces", "budget"))
         budget = budget_from(table.table("budget"), providers, env)
         overlays[name] = _overlay(f"namespace {name}", table, budget, providers, env, chains)

@@ -11,6 +11,9 @@ import re
 NAMESPACE = re.compile(r"[A-Za-z0-9._-]{1,64}")
 HEADER = "x-ccr-tui-namespace"
 
+RULE = "use letters, digits, dots, dashes and underscores, at most 64 of them"
+"""What a name may be, to be said to a person."""
+
 _PATH = re.compile(rf"/(n|preset)/({NAMESPACE.pattern})(/.*)?")
 
 
@@ -21,6 +24,11 @@ def split_path(path: str) -> tuple[str, str]:
         return "", path
     kind, name, rest = found.groups()
     return (f"preset/{name}" if kind == "preset" else name), rest or "/"
+
+
+def names_wrongly(path: str) -> bool:
+    """Whether a path without a namespace was meant to name one."""
+    return path.startswith(("/n/", "/preset/")) and not split_path(path)[0]
 
 
 def path_of(namespace: str) -> str:

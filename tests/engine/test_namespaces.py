@@ -41,6 +41,15 @@ def test_a_header_names_it_too_and_goes_no_further(header: str, namespace: str) 
     assert "x-ccr-tui-namespace" not in dict(record.headers)
 
 
+@pytest.mark.parametrize("base", ["/n/a%20b", "/n/", "/preset/a:b"])
+def test_a_bad_name_in_the_path_is_told_and_reaches_nobody(base: str) -> None:
+    with rig({"anthropic": HELLO}, config=CONFIG) as r, r.client() as client:
+        answer = client.post(f"{base}/v1/messages", content=message_body())
+        assert not r.mocks["anthropic"]
+    assert answer.status_code == 400
+    assert "names no namespace: in /n/NAME use letters" in answer.json()["error"]["message"]
+
+
 def test_every_path_of_ours_is_there_below_a_namespace() -> None:
     with rig({"anthropic": HELLO}) as r, r.client() as client:
         assert client.get("/n/review/health").json()["status"] == "ok"
