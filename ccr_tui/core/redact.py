@@ -43,6 +43,11 @@ def redact_text(text: str) -> str:
     return _SECRET_TEXT.sub(MASK, text)
 
 
+def secret_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where in the text something looks like a key."""
+    return tuple(match.span() for match in _SECRET_TEXT.finditer(text))
+
+
 def redact_query(query: str) -> str:
     """A query string with the values of secret parameters masked (`key=…` is Gemini's)."""
     parts = []

@@ -87,6 +87,9 @@ class RouteEditing(Protocol):
     def check_text(self, text: str) -> Config:
         """The configuration that `text` would be; `ConfigError`, with its line, for what is wrong with it."""
 
+    def line_of(self, text: str, key: str) -> int | None:
+        """The line of a text, counted from 1, where a dotted key stands; None where that is not known."""
+
     def changed_text(self, change: Change) -> str:
         """The file with a change in it; `ConfigError` when it cannot be made. Nothing is written."""
 

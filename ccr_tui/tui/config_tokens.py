@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from ccr_tui.core.config_section import SECRET_KEYS
-from ccr_tui.core.redact import redact_text
+from ccr_tui.core.redact import secret_spans
 from ccr_tui.tui.lines import Role
 
 HIDDEN = "•"
@@ -120,12 +120,12 @@ class _Place:
 
 
 def hidden(text: str) -> str:
-    """The text with the characters of its keys replaced, line by line as long as before."""
+    """The text with the characters of its keys replaced: every line is as long as before."""
     masked = list(text)
-    for piece in pieces(text):
-        if piece.secret:
-            masked[piece.start : piece.end] = _mask(text[piece.start : piece.end])
-    return "".join(redact_text(line) for line in "".join(masked).splitlines(keepends=True))
+    secret = [(piece.start, piece.end) for piece in pieces(text) if piece.secret]
+    for start, end in (*secret, *secret_spans(text)):
+        masked[start:end] = _mask(text[start:end])
+    return "".join(masked)
 
 
 def _mask(text: str) -> str:

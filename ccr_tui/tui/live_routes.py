@@ -16,6 +16,7 @@ from ccr_tui.core.dry_run_result import Tally
 from ccr_tui.core.errors import ConfigError
 from ccr_tui.core.simulation import Needs
 from ccr_tui.engine.engine import Engine
+from ccr_tui.store.config_at import line_at
 from ccr_tui.store.config_edit import BYTE_ORDER_MARK, edited
 from ccr_tui.store.config_file import is_ccr, parse, read, text_of
 from ccr_tui.store.config_versions import ConfigVersions, Version, undo_of
@@ -56,6 +57,9 @@ class LiveRoutes:
 
     def check_text(self, text: str) -> Config:
         return parse(self._config_path, text.encode(), os.environ)
+
+    def line_of(self, text: str, key: str) -> int | None:
+        return line_at(self._config_path, text, key)
 
     def changed_text(self, change: Change) -> str:
         path = self._config_path

@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from ccr_tui.core.redact import MASK, is_secret_header, redact_headers, redact_query, redact_text
+from ccr_tui.core.redact import (
+    MASK,
+    is_secret_header,
+    redact_headers,
+    redact_query,
+    redact_text,
+    secret_spans,
+)
 
 
 def test_credentials_are_masked_and_the_rest_kept_in_order() -> None:
@@ -36,3 +43,9 @@ def test_keys_in_texts_and_queries_are_masked() -> None:
 def test_masks_name_and_password_in_an_address() -> None:
     assert redact_text("via http://joe:pa55@proxy:8080/x failed") == f"via http://{MASK}@proxy:8080/x failed"
     assert redact_text("see https://docs.example/@joe") == "see https://docs.example/@joe"
+
+
+def test_what_looks_like_a_key_is_found_where_it_stands() -> None:
+    text = "key sk-ant-secret at http://me:word@host"
+    assert [text[start:end] for start, end in secret_spans(text)] == ["sk-ant-secret", "me:word"]
+    assert secret_spans("nothing") == ()

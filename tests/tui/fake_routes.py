@@ -10,6 +10,7 @@ from ccr_tui.core.config import Config
 from ccr_tui.core.config_change import Change, RouteSet
 from ccr_tui.core.dry_run_result import Tally
 from ccr_tui.core.errors import CcrError, ConfigError
+from ccr_tui.store.config_at import line_at
 from ccr_tui.store.config_edit import edited
 from ccr_tui.store.config_file import parse
 from ccr_tui.store.config_versions import Version, undo_of
@@ -30,6 +31,7 @@ class FakeRoutes:
         self.text = text
         self.path = PATH
         self.route_error: CcrError | None = None
+        self.read_error: CcrError | None = None
         self.run_error: CcrError | None = None
         self.runs: list[Progress] = []
         self.may_run = Event()
@@ -41,10 +43,15 @@ class FakeRoutes:
         self._kept = [Version(1, EPOCH, "found so", text.encode())]
 
     def config_text(self) -> ConfigText:
+        if self.read_error:
+            raise self.read_error
         return ConfigText(str(self.path), self.text, self.path.suffix == ".toml")
 
     def check_text(self, text: str) -> Config:
         return parse(self.path, text.encode(), {})
+
+    def line_of(self, text: str, key: str) -> int | None:
+        return line_at(self.path, text, key)
 
     def changed_text(self, change: Change) -> str:
         return edited(self.path, self.text.encode(), change, {}).decode()

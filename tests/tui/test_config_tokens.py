@@ -34,7 +34,7 @@ def test_what_is_written_stands_out_by_what_it_is() -> None:
         ('extra_headers = { "X-Team" = "blue" }\nn = "m"', 'extra_headers = { "X-Team" = "••••" }\nn = "m"'),
         ('"APIKEY": "my own",\n"HOST": "m"', '"APIKEY": "••••••",\n"HOST": "m"'),
         ('a.api_key = "half typed', 'a.api_key = "••••••••••'),
-        ("# key sk-of-my-own", "# key •••"),
+        ("# key sk-of-my-own", "# key ••••••••••••"),
     ],
 )  # fmt: skip
 def test_keys_are_hidden_wherever_they_stand(text: str, shown: str) -> None:

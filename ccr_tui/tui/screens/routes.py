@@ -19,10 +19,12 @@ from ccr_tui.core.config_change import Change, RouteSet, RuleAdded, RuleEdited, 
 from ccr_tui.core.hits import RULE
 from ccr_tui.tui.asking import ask
 from ccr_tui.tui.bridge import Backend
-from ccr_tui.tui.bridge_routes import Hits, Proposal, Standings
+from ccr_tui.tui.bridge_routes import ConfigText, Hits, Proposal, Standings
+from ccr_tui.tui.config_completion import Vocabulary
 from ccr_tui.tui.route_entries import RouteEntry, route_sections
 from ccr_tui.tui.route_text import known_upstreams
 from ccr_tui.tui.screens.routes_dry_run import DryRunScreen
+from ccr_tui.tui.screens.routes_text import Draft, RoutesTextScreen
 from ccr_tui.tui.screens.routes_versions import RoutesVersionsScreen
 from ccr_tui.tui.undoing import undoing
 from ccr_tui.tui.widgets.key_bar import KeyBar
@@ -32,6 +34,7 @@ from ccr_tui.tui.widgets.route_table import RouteTable
 
 LOOK_S = 1.0
 """Seconds between two looks at what was decided and who is well."""
+NO_RULES = "a classic CCR file has no rules: `ccr-tui import` makes a file of it that can have them."
 WHILE_FREE = frozenset({"add", "remove", "move", "undo", "text", "versions"})
 """Actions that wait until nothing is being typed."""
 
@@ -46,9 +49,8 @@ class RoutesScreen(Screen[None]):
         Binding("d,delete", "remove", "Remove", id="routes.remove", tooltip="remove the rule or the route"),
         Binding("J,shift+down", "move(1)", "Later", id="routes.later", tooltip="move the rule down"),
         Binding("K,shift+up", "move(-1)", "Earlier", id="routes.earlier", tooltip="move the rule up"),
-        Binding(
-            "u,ctrl+z", "undo", "Undo", id="routes.undo", tooltip="take the last change of the file back"
-        ),
+        Binding("e", "text", "As text", id="routes.text", tooltip="the file itself in an editor"),
+        Binding("u,ctrl+z", "undo", "Undo", id="routes.undo", tooltip="take the last change back"),
         Binding("v", "versions", "Versions", id="routes.versions", tooltip="what the file held before"),
         Binding("escape,t,q", "back", "Back", id="routes.back"),
     ]
@@ -64,6 +66,7 @@ class RoutesScreen(Screen[None]):
         self._not_counted = ""
         self._asking = False
         self._moving: RuleMoved | None = None
+        self._draft: Draft | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="source", markup=False)
@@ -115,7 +118,8 @@ class RoutesScreen(Screen[None]):
             self.app.pop_screen()
 
     def action_add(self) -> None:
-        self._table.add_rule(self._known())
+        """Where the file has no rules, say so at once and not after everything is typed."""
+        ask(self, self._backend.config_text, self._add)
 
     def action_remove(self) -> None:
         entry = self._current
@@ -140,6 +144,9 @@ class RoutesScreen(Screen[None]):
         """Propose the version before; undoing again goes further back."""
         ask(self, lambda: undoing(self._backend), self._undo)
 
+    def action_text(self) -> None:
+        self._open_text(self._current.key if self._current else "")
+
     def action_versions(self) -> None:
         self.app.push_screen(RoutesVersionsScreen(self._backend, self.confirm, self._now))
 
@@ -153,8 +160,10 @@ class RoutesScreen(Screen[None]):
                 self._move(None)
         elif entry.editable and not (entry.rule and "\n" in entry.rule.when.text.strip()):
             message.row.edit(self._known())
+        elif entry.key:
+            self._open_text(entry.key)
         else:
-            self.notify(_elsewhere(entry), markup=False)
+            self.notify(f"{entry.name}: {entry.about}. There is no route here to edit.", markup=False)
 
     def on_route_form_submitted(self, message: RouteForm.Submitted) -> None:
         """What is typed stays until it is in force, or left."""
@@ -191,6 +200,25 @@ class RoutesScreen(Screen[None]):
             DryRunScreen(self._backend, proposal),
             lambda applied: self._applied(proposal.why, then) if applied else None,
         )
+
+    def _add(self, file: ConfigText) -> None:
+        if file.is_toml:
+            self._table.add_rule(self._known())
+            self.refresh_bindings()
+        else:
+            self.notify(NO_RULES, severity="warning", timeout=10, markup=False)
+
+    def _open_text(self, key: str) -> None:
+        """Open the file at a key, or go on with what was typed there before."""
+        known = self._known()
+        words = Vocabulary(known.upstreams, known.providers, known.values)
+        screen = RoutesTextScreen(self._backend, self.confirm, words, key=key, draft=self._draft)
+        self.app.push_screen(screen, self._text_left)
+
+    def _text_left(self, draft: Draft | None) -> None:
+        self._draft = draft if draft and draft.changed else None
+        if self._draft:
+            self.notify("What you typed is kept, and not in force: e goes on with it.", markup=False)
 
     def _undo(self, proposal: Proposal | None) -> None:
         if proposal is None:
@@ -258,11 +286,6 @@ def _with_move(config: Config, move: RuleMoved | None) -> Config:
     at = next(n for n, rule in enumerate(rules) if rule.name == move.name)
     rules.insert(max(0, at + move.by), rules.pop(at))
     return replace(config, table=replace(config.table, rules=tuple(rules)))
-
-
-def _elsewhere(entry: RouteEntry) -> str:
-    """Why a row cannot be edited in its place."""
-    return f"{entry.name}: {entry.about}. There is no route here to edit."
 
 
 def _models(upstreams: Sequence[str]) -> list[str]:

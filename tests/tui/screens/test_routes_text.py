@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from ccr_tui.core.errors import ConfigError
+from ccr_tui.tui.screens.routes import RoutesScreen
+from ccr_tui.tui.screens.routes_text import RoutesTextScreen
+from ccr_tui.tui.widgets.config_area import ConfigArea
+from ccr_tui.tui.widgets.config_editor import ConfigEditor
+from tests.tui.driving import Ride
+from tests.tui.fake import FakeBackend
+from tests.tui.samples_routes import TEXT
+from tests.tui.screens.test_routes import apply_now, go, rich, routes
+
+
+@asynccontextmanager
+async def text_of(
+    backend: FakeBackend | None = None, step: str = "think", key: str = "e"
+) -> AsyncIterator[Ride]:
+    """The editor, opened from the row of a step."""
+    async with routes(backend) as ride:
+        await go(ride, step)
+        await ride.press(key)
+        await ready(ride)
+        yield ride
+
+
+async def ready(ride: Ride) -> None:
+    await ride.until(lambda: isinstance(ride.screen, RoutesTextScreen) and ride.screen.query(ConfigArea))
+    await ride.until(lambda: area(ride).has_focus)
+
+
+def area(ride: Ride) -> ConfigArea:
+    return ride.screen.query_one(ConfigArea)
+
+
+async def test_the_file_opens_at_the_row_and_shows_no_key() -> None:
+    async with text_of() as ride:
+        await ride.says("✓ valid")
+        assert area(ride).cursor_location == (12, 0)
+        assert "# costs nothing" in ride.text
+        assert "sk-of-my-own" not in ride.text
+        assert "sk-of-my-own" in area(ride).text
+        await ride.press("escape")
+        await ride.until(lambda: isinstance(ride.screen, RoutesScreen))
+        assert not ride.toasts
+
+
+async def test_what_is_typed_is_checked_tried_and_kept_until_it_is_in_force() -> None:
+    async with text_of() as ride:
+        await ride.press("end", "backspace", "enter")
+        await ride.type("zzzzzz = 1")
+        await ride.says("✗ line 14")
+        await ride.press("ctrl+g")
+        assert area(ride).cursor_location[0] == 13
+        await ride.press("ctrl+s")
+        await ride.says("✗ line 14")
+        assert isinstance(ride.screen, RoutesTextScreen)
+        await ride.press("escape")
+        await ride.until(
+            lambda: "What you typed is kept, and not in force: e goes on with it." in ride.toasts
+        )
+        await ride.press("e")
+        await ready(ride)
+        await ride.says("zzzzzz = 1")
+        await ride.press("ctrl+r")
+        await ride.until(lambda: area(ride).text == TEXT)
+        await ride.press("up", "end")
+        await ride.type(" # not a bit")
+        await ride.says("edited, not in force")
+        await ride.says("✓ valid")
+        await ride.press("ctrl+s")
+        await ride.says("enter applies")
+        await ride.press("escape")
+        await ride.until(lambda: isinstance(ride.screen, RoutesTextScreen))
+        assert "# not a bit" in area(ride).text
+        await ride.press("ctrl+s")
+        await apply_now(ride, "edited as text: +1 −1 lines")
+        assert ride.backend.text == TEXT.replace("# costs nothing", "# costs nothing # not a bit")
+
+
+async def test_keys_upstreams_and_conditions_complete() -> None:
+    async with text_of() as ride:
+        offers = ride.screen.query_one(ConfigEditor)
+        await ride.press("down")
+        await ride.type("ima")
+        await ride.until(lambda: offers.has_class("-offering"))
+        await ride.press("tab")
+        await ride.type(" = ")
+        await ride.press("tab")
+        await ride.says("openrouter,z-ai/glm-5")
+        await ride.press("down", "down", "up", "tab")
+        assert area(ride).text.endswith('\nimage = "openrouter,z-ai/glm-5"')
+        await ride.press("enter")
+        await ride.type("[[ru")
+        await ride.until(lambda: offers.has_class("-offering"))
+        await ride.press("tab")
+        await ride.type("]]")
+        await ride.press("enter")
+        await ride.type('when = "tok')
+        await ride.says("input tokens, estimated")
+        await ride.press("escape")
+        assert not offers.has_class("-offering")
+        await ride.press("ctrl+@", "tab")
+        assert area(ride).text.endswith('[[rules]]\nwhen = "tokens')
+        await ride.press("left", "right", "ctrl+@", "left")
+        assert not offers.has_class("-offering")
+
+
+async def test_an_edit_made_elsewhere_is_noticed_and_never_overwritten() -> None:
+    backend = FakeBackend()
+    backend.take(TEXT)
+    async with text_of(backend) as ride:
+        ride.backend.text += "# theirs\n"
+        ride.screen._check()  # type: ignore[attr-defined]
+        await ride.until(lambda: area(ride).text.endswith("# theirs\n"))
+        await ride.press("end")
+        await ride.type("# mine")
+        ride.backend.text += "# theirs too\n"
+        await ride.says("! Somebody else has edited the file meanwhile")
+        await ride.press("ctrl+s")
+        await ride.says("enter applies")
+        await ride.press("enter")
+        await ride.says("was changed meanwhile by somebody else")
+        assert ride.backend.text.endswith("# theirs too\n")
+
+
+async def test_what_belongs_to_a_namespace_is_edited_as_text() -> None:
+    async with routes(rich()) as ride:
+        await go(ride, "rule big edits")
+        await ride.press("enter")
+        await ready(ride)
+        line = area(ride).document.get_line(area(ride).cursor_location[0])
+        assert line.startswith('rules = [{ name = "big edits"')
+
+
+async def test_a_classic_file_is_edited_in_its_own_format() -> None:
+    backend = FakeBackend()
+    backend.path = Path("config.json")
+    backend.take(
+        '{\n  "Providers": [{"name": "ollama", "api_base_url": "http://127.0.0.1:11434/v1/chat/completions",'
+        ' "api_key": "x", "models": ["qwen3-coder"]}],\n  "Router": {"default": "ollama,qwen3-coder"}\n}\n'
+    )
+    async with text_of(backend, "default") as ride:
+        await ride.says("✓ valid")
+        await ride.press("escape")
+        await ride.until(lambda: isinstance(ride.screen, RoutesScreen))
+        await ride.press("a")
+        await ride.until(lambda: any("a classic CCR file has no rules" in toast for toast in ride.toasts))
+        await go(ride, "default")
+        await ride.press("d")
+        await apply_now(ride, "default: no route of its own")
+        assert '"Router": {}' in ride.backend.text
+
+
+async def test_a_file_that_cannot_be_read_is_said() -> None:
+    backend = FakeBackend()
+    backend.read_error = ConfigError("cannot be read: Permission denied.", source="config.toml")
+    async with routes(backend) as ride:
+        await ride.press("e")
+        await ride.until(lambda: "config.toml: cannot be read: Permission denied." in ride.toasts)
