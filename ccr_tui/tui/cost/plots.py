@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from ccr_tui.core.statistics import Point
-from ccr_tui.core.totals import Totals
 from ccr_tui.tui import format as fmt
 from ccr_tui.tui.bridge_numbers import Numbers
 from ccr_tui.tui.cost.page import Answer, Page, Spans
-from ccr_tui.tui.cost.sums import sums
+from ccr_tui.tui.cost.sums import added, sums
 from ccr_tui.tui.cost.timeline import DAY, STEPS, VALUES, Bar, Measure, Step, bars, day_of, value_text
 from ccr_tui.tui.lines import Line, Role, Span, line
 
@@ -64,6 +63,7 @@ class PlotPage(Page):
         super().__init__()
         self._points: Sequence[Point] = ()
         self._since = self._until = 0.0
+        self._bars: dict[tuple[str, int], tuple[Step, list[Bar]]] = {}
 
     @property
     def measure(self) -> Measure:
@@ -78,11 +78,14 @@ class PlotPage(Page):
         return partial(self._take, numbers.series(since), since, now)
 
     def summary(self) -> Spans:
-        return sums(sum((point.totals for point in self._points), Totals()))
+        return sums(added(point.totals for point in self._points))
 
     def plot(self, measure: Measure, most: int) -> Plot:
         """At most so many bars of a measure."""
-        return Plot(measure, *bars(self._points, self._since, self._until, self.grouping, max(1, most)))
+        key = (self.grouping, max(1, most))
+        if key not in self._bars:
+            self._bars[key] = bars(self._points, self._since, self._until, *key)
+        return Plot(measure, *self._bars[key])
 
     def listed(self, width: int) -> list[Line]:
         """The bars of the chosen measure as lines, those with nothing left out."""
@@ -91,6 +94,7 @@ class PlotPage(Page):
 
     def _take(self, points: Sequence[Point], since: float, until: float) -> None:
         self._points, self._since, self._until = points, since, until
+        self._bars.clear()
 
 
 def _listed(plot: Plot, width: int) -> Iterator[Line]:

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import fields
+from operator import attrgetter
+
 from ccr_tui.core.totals import Totals
 from ccr_tui.tui import format as fmt
 from ccr_tui.tui.lines import Role, Span
+
+_FIELDS = tuple(field.name for field in fields(Totals))
+_VALUES = attrgetter(*_FIELDS)
+
+
+def added(some: Iterable[Totals]) -> Totals:
+    """The sum of thousands of them, field by field: adding them up in pairs takes ten times as long."""
+    columns = zip(*map(_VALUES, some), strict=True)
+    return Totals(**dict(zip(_FIELDS, map(sum, columns), strict=False)))
 
 
 def sums(totals: Totals) -> tuple[Span, ...]:

@@ -15,7 +15,7 @@ from ccr_tui.tui import format as fmt
 from ccr_tui.tui.bridge_numbers import Numbers
 from ccr_tui.tui.cost.columns import Column, header_spans, name_width, number, row_spans, saved
 from ccr_tui.tui.cost.page import Answer, Page, Spans, quoted
-from ccr_tui.tui.cost.sums import sums
+from ccr_tui.tui.cost.sums import added, sums
 from ccr_tui.tui.lines import Role, Span
 
 NAME = "name"
@@ -159,7 +159,7 @@ class TablePage(Page):
         return len(self._groups)
 
     def summary(self) -> Spans:
-        return sums(sum((group.totals for group in self._groups), Totals()))
+        return sums(added(group.totals for group in self._groups))
 
     def header(self, width: int) -> Spans:
         return header_spans(

@@ -11,7 +11,7 @@ from ccr_tui.core.exchange import Cost
 from ccr_tui.core.statistics import Point
 from ccr_tui.core.totals import Totals
 from ccr_tui.tui import format as fmt
-from ccr_tui.tui.cost.sums import tokens
+from ccr_tui.tui.cost.sums import added, tokens
 
 
 class Measure(StrEnum):
@@ -75,11 +75,10 @@ def bars(points: Sequence[Point], since: float, until: float, by: str, most: int
     end = datetime.fromtimestamp(until)
     steps = (QUARTER,) if until - start.timestamp() <= SHORT_S else STEPS[by]
     step = next((step for step in steps if _count(step, start, end) <= most), steps[-1])
-    sums: dict[datetime, Totals] = {}
+    some: dict[datetime, list[Totals]] = {}
     for point in points:
-        at = step.floor(datetime.fromtimestamp(point.at))
-        sums[at] = sums.get(at, Totals()) + point.totals
-    return step, [Bar(at, sums.get(at, Totals())) for at in _starts(step, start, end)][-most:]
+        some.setdefault(step.floor(datetime.fromtimestamp(point.at)), []).append(point.totals)
+    return step, [Bar(at, added(some.get(at, ()))) for at in _starts(step, start, end)][-most:]
 
 
 def _count(step: Step, start: datetime, end: datetime) -> int:

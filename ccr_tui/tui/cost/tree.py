@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from ccr_tui.core.spend_tree import Branch, Level
-from ccr_tui.core.totals import Totals
 from ccr_tui.tui import format as fmt
 from ccr_tui.tui.bridge_numbers import Numbers
 from ccr_tui.tui.cost.columns import Column, header_spans, number, row_spans
 from ccr_tui.tui.cost.page import Answer, Page, Spans, quoted
-from ccr_tui.tui.cost.sums import sums, tokens
+from ccr_tui.tui.cost.sums import added, sums, tokens
 from ccr_tui.tui.lines import Role, Span
 
 FOLDED, UNFOLDED, LEAF = "▸ ", "▾ ", "  "
@@ -82,7 +81,7 @@ class TreePage(Page):
         return len(self._rows)
 
     def summary(self) -> Spans:
-        return sums(sum((branch.totals for branch in self._sessions), Totals()))
+        return sums(added(branch.totals for branch in self._sessions))
 
     def header(self, width: int) -> Spans:
         return header_spans(NAME, COLUMNS, width, self.sort, reverse=self.reverse)

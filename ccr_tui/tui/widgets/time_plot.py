@@ -1,13 +1,19 @@
 """Bars over time, drawn by plotext. Importing this takes a moment: only what shows a plot does.
 
-Bars have whole cells and axes have as few numbers as say it: plotext would cut both where they fall.
+Bars have whole cells and axes have as few numbers as say it: plotext would cut both where they fall. It
+draws without colour, and the theme's comes on top: reading colours back from what plotext writes would take
+longer than all the rest.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
+from rich.text import Text
 from textual.app import RenderResult
+from textual.geometry import Size
 from textual_plotext import PlotextPlot
 
 from ccr_tui.tui.cost.plots import Plot
@@ -22,15 +28,29 @@ NARROWEST, WIDEST = 2, 8
 HALF = 2
 """Columns of a cell: plotext draws quarters of cells."""
 
+BARS = re.compile("[█▄▀▌▐▖▗▘▝▙▚▛▜▞▟]+")
+
 PlotOf = Callable[[int], Plot]
 
 
 class TimePlot(PlotextPlot):
     """Shows what `plot_of` gives for the most bars there is room for."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"plot--title", "plot--bar"}
+    DEFAULT_CSS = """
+    TimePlot {
+        color: $foreground 70%;
+        .plot--title { color: $foreground; text-style: bold; }
+        .plot--bar { color: $text-accent; }
+    }
+    """
+
     def __init__(self) -> None:
         super().__init__()
+        self.set_reactive(PlotextPlot.theme, "clear")
         self._plot_of: PlotOf | None = None
+        self._drawn: tuple[Plot, Size, str] | None = None
+        self._text = Text()
 
     def show(self, plot_of: PlotOf) -> None:
         self._plot_of = plot_of
@@ -38,9 +58,20 @@ class TimePlot(PlotextPlot):
 
     def render(self) -> RenderResult:
         cells = self.size.width - TICK - 2  # the frame
-        if self._plot_of is not None and cells > NARROWEST:
-            self._draw(self._plot_of(cells // NARROWEST), cells)
-        return super().render()
+        if self._plot_of is None or cells <= NARROWEST:
+            return ""
+        plot = self._plot_of(cells // NARROWEST)
+        if self._drawn != (plot, self.size, self.app.theme):
+            self._drawn = (plot, self.size, self.app.theme)
+            self._draw(plot, cells)
+            self._text = self._coloured(super().render(), plot.title)
+        return self._text
+
+    def _coloured(self, drawn: RenderResult, title: str) -> Text:
+        assert isinstance(drawn, Text)  # so says the library's own drawing
+        drawn.highlight_regex(BARS, self.get_component_rich_style("plot--bar", partial=True))
+        drawn.highlight_words([title], self.get_component_rich_style("plot--title", partial=True))
+        return drawn
 
     def _draw(self, plot: Plot, cells: int) -> None:
         plt, highest = self.plt, max((VALUES[plot.measure](bar.totals) for bar in plot.bars), default=0.0)
