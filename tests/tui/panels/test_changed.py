@@ -56,7 +56,7 @@ def test_other_causes_and_secrets() -> None:
     now = BODY.replace(b"32000", b"8000").replace(b"careful", b"sk-ant-0123456789 ")
     change = Change("body", "max_tokens", "32000", "8000")
     lines = texts(answered(changes=(change,)), sent=SentRequest(now, (("x-new", "1"),), False))
-    at = next(n for n, text in enumerate(lines) if text.startswith("  ~ .max_tokens  byte 3"))
+    at = next(n for n, text in enumerate(lines) if text.startswith("  ~ .max_tokens  byte 4"))
     assert lines[at].endswith("  max_tokens: 8000")
     assert lines[at + 1 : at + 3] == ["    − 32000", "    + 8000"]
     assert "sk-ant" not in "\n".join(lines)
