@@ -125,6 +125,7 @@ class RouterProgram:
 class Config:
     """Everything a run needs. `tiers` are the user's own, by `provider,model` or model.
 
+    `keys` are other keys for bindings of the screen, by their ids.
     `warnings` are sentences about what loads but will not work.
     """
 
@@ -143,5 +144,6 @@ class Config:
     classifier: Grader = Grader()
     judge: Grader = Grader()
     router: RouterProgram = RouterProgram()
+    keys: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     source: str = "built-in defaults"

@@ -11,6 +11,7 @@ from ccr_tui.core.config_budget import budget_from
 from ccr_tui.core.config_check import check_exposure, host_at, warnings_of
 from ccr_tui.core.config_failure import breaker_from, tiers_from, upward_from
 from ccr_tui.core.config_graders import grader_from
+from ccr_tui.core.config_keys import keys_from
 from ccr_tui.core.config_overlays import namespaces_from, projects_from
 from ccr_tui.core.config_providers import HOME, providers_from
 from ccr_tui.core.config_router import router_from
@@ -45,6 +46,7 @@ SECTIONS = (
     "retry",
     "store",
     "prices",
+    "keys",
 )
 
 
@@ -83,6 +85,7 @@ def config_from_toml(data: Mapping[str, object], source: str, env: Mapping[str, 
         classifier=grader_from(top.table("classifier"), providers, env),
         judge=grader_from(top.table("judge"), providers, env),
         router=router,
+        keys=keys_from(top.table("keys")),
         source=source,
     )
     check_exposure(config.server, env)

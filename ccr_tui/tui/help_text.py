@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 
 from ccr_tui.core.record_values import FIELDS as RECORD_FIELDS
 from ccr_tui.core.request_values import FIELDS as REQUEST_FIELDS
 from ccr_tui.tui.filter_words import FIELDS, STATES
+from ccr_tui.tui.keymap import KeySection
 from ccr_tui.tui.lines import BLANK, Line, Role, Span, line
 
-Section = tuple[str, Sequence[BindingType]]
 KEYS = 16
 NAMES = 21
 
@@ -28,22 +28,33 @@ MARKS = (
 )
 
 
-def help_lines(sections: Iterable[Section], shown: Callable[[Binding], str]) -> list[Line]:
+def help_lines(
+    here: Iterable[KeySection], elsewhere: Iterable[KeySection], shown: Callable[[Binding], str]
+) -> list[Line]:
     """`shown` gives the keys of a binding as the user would press them."""
-    lines: list[Line] = []
-    for title, bindings in sections:
-        lines += [line(Span(title, Role.HEAD)), *_keys(bindings, shown), BLANK]
+    lines = [row for section in here for row in _section(section, shown)]
     lines += [line(Span("Marks", Role.HEAD)), *(_row(mark, text) for mark, text in MARKS), BLANK]
     lines += [line(Span("Words of the filter", Role.HEAD)), *_filter(), BLANK]
-    return [*lines, line(Span("Conditions of rules and of the filter", Role.HEAD)), *_conditions()]
+    lines += [line(Span("Conditions of rules and of the filter", Role.HEAD)), *_conditions(), BLANK]
+    lines += [row for section in elsewhere for row in _section(section, shown)]
+    lines += [line(Span("Other keys", Role.HEAD)), *_rebinding()]
+    return lines
 
 
-def _keys(bindings: Sequence[BindingType], shown: Callable[[Binding], str]) -> Iterator[Line]:
+def _section(section: KeySection, shown: Callable[[Binding], str]) -> Iterator[Line]:
+    """A line for each action, with the name that it has in the configuration's `[keys]`."""
+    yield line(Span(section.title, Role.HEAD))
     seen: set[str] = set()
-    for binding in bindings:
-        if isinstance(binding, Binding) and binding.description and binding.action not in seen:
+    for binding in section.bindings:
+        if binding.description and binding.action not in seen:
             seen.add(binding.action)
-            yield _row(shown(binding), binding.tooltip or binding.description)
+            yield _row(shown(binding), binding.tooltip or binding.description, name=binding.id or "")
+    yield BLANK
+
+
+def _rebinding() -> Iterator[Line]:
+    yield _row("[keys]", "in the configuration gives other keys to what is named in grey above:")
+    yield _row("", 'monitor.replay = "x", or app.help = ["?", "f1"]; it is applied as soon as it is saved')
 
 
 def _filter() -> Iterator[Line]:
@@ -65,5 +76,6 @@ def _conditions() -> Iterator[Line]:
         yield _row(field.name, field.meaning + only, NAMES)
 
 
-def _row(keys: str, text: str, width: int = KEYS) -> Line:
-    return line(Span(f"  {keys:<{width - 2}}", Role.KEY), Span(text), hang=width)
+def _row(keys: str, text: str, width: int = KEYS, name: str = "") -> Line:
+    named = Span(f"  {name}" if name else "", Role.DIM)
+    return line(Span(f"  {keys:<{width - 3}} ", Role.KEY), Span(text), named, hang=width)

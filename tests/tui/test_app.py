@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -147,3 +148,22 @@ async def test_stops_listening_at_the_end() -> None:
     async with driving(backend=backend):
         assert backend.subscribed
     assert not backend.subscribed
+
+
+async def test_keys_of_the_configuration_are_applied_live_and_what_is_wrong_is_said() -> None:
+    backend = FakeBackend(replace(samples.CONFIG, keys={"monitor.follow": "w", "nope": "x"}))
+    async with driving(samples.busy(), size=(120, 40), backend=backend) as ride:
+        await ride.press("up", "w")
+        await ride.until(lambda: ride.table.following)
+        await ride.until(
+            lambda: any(toast.startswith("keys.nope: there is no such") for toast in ride.toasts)
+        )
+        backend._config = replace(samples.CONFIG, keys={"monitor.filter": "w", "app.help": "f1"})
+        backend.play([ConfigApplied(EPOCH, 2, "x")])
+        await ride.says("w Filter")
+        await ride.says("f1 Help")
+        await ride.press("w")
+        await ride.until(lambda: ride.filter_bar.typing)
+        await ride.press("escape", "f1")
+        await ride.until(lambda: isinstance(ride.screen, HelpScreen))
+        await ride.says("monitor.follow")

@@ -10,21 +10,25 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from ccr_tui.tui.help_text import Section, help_lines
+from ccr_tui.tui.help_text import help_lines
+from ccr_tui.tui.keymap import KeySection
 from ccr_tui.tui.widgets.lines_view import LinesView
 
 
 class HelpScreen(ModalScreen[None]):
-    """Shows the bindings of `sections`; `keymap` has the user's own keys by binding id."""
+    """Shows the bindings of the screen below, then the others; `keymap` has the user's own keys by id."""
 
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark", "dismiss", "Close", id="help.close"),
     ]
 
-    def __init__(self, sections: Sequence[Section], keymap: Mapping[str, str]) -> None:
+    def __init__(
+        self, here: Sequence[KeySection], elsewhere: Sequence[KeySection], keymap: Mapping[str, str]
+    ) -> None:
         super().__init__()
-        self._sections = sections
+        self._here = here
+        self._elsewhere = elsewhere
         self._rebound = keymap
 
     def compose(self) -> ComposeResult:
@@ -35,7 +39,7 @@ class HelpScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         view = self.query_one(LinesView)
-        view.show(help_lines(self._sections, self._shown))
+        view.show(help_lines(self._here, self._elsewhere, self._shown))
         view.focus()
 
     def _shown(self, binding: Binding) -> str:

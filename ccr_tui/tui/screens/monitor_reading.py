@@ -22,7 +22,7 @@ class MonitorReading(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "step_panel(1)", "Panel", id="detail.next", tooltip="next panel of the detail"),
-        Binding("shift+tab", "step_panel(-1)", "Previous panel", show=False, id="detail.previous"),
+        Binding("shift+tab", "step_panel(-1)", "Previous panel", show=False, id="detail.step_back"),
         Binding("enter", "open", "Open", id="monitor.open", tooltip="open the detail; once more: into it"),
         Binding("escape", "back", "Back", show=False, id="monitor.back", tooltip="back: detail, filter"),
         *(

@@ -21,4 +21,4 @@ async def test_scrolls() -> None:
         await ride.press("question_mark")
         await ride.says("Everywhere")
         await ride.press("end")
-        await ride.says("seconds of our own")
+        await ride.says("as soon as it is saved")
