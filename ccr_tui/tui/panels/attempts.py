@@ -13,6 +13,12 @@ from ccr_tui.tui.lines import BLANK, Line, Role, Span, line
 from ccr_tui.tui.status import OWN_WORK, attempt_status
 
 WAIT, FIRST, CONTENT = "┄", "░", "█"
+SEPARATOR = " · "
+STEPS_S = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600)
+LEAST_S = 0.5
+"""Seconds of content below which a speed says nothing."""
+TICK_CELLS = 9
+"""Least cells between two marks of the time scale."""
 LEGEND = line(Span(f"{WAIT} wait  {FIRST} to first content  {CONTENT} content", Role.DIM))
 
 
@@ -21,12 +27,13 @@ def attempts_lines(record: ExchangeRecord, now: float, width: int) -> list[Line]
     end = record.finished_at if record.finished_at is not None else now
     whole = max(end - record.started_at, 0.001)
     lines = list(_summary(record, whole))
+    lines += [BLANK, _scale(whole, width)] if record.attempts else []
     for attempt in record.attempts:
-        lines += [BLANK, *_attempt(attempt, record.started_at, whole, end, width)]
+        lines += [*_attempt(attempt, record.started_at, whole, end, width), BLANK]
     if not record.attempts:
         lines += [BLANK, line(Span("No attempt was made.", Role.DIM))]
         return lines + _ending(record)
-    return [*lines, BLANK, LEGEND, *_ending(record)]
+    return [*lines, LEGEND, *_ending(record)]
 
 
 def usage_text(usage: Usage) -> str:
@@ -34,7 +41,7 @@ def usage_text(usage: Usage) -> str:
     parts = [f"in {fmt.tokens(usage.input_tokens)}"]
     parts += [f"cached {fmt.tokens(usage.cache_read_tokens)}"] if usage.cache_read_tokens else []
     parts += [f"written {fmt.tokens(usage.cache_write_tokens)}"] if usage.cache_write_tokens else []
-    return " · ".join((*parts, f"out {fmt.tokens(usage.output_tokens)}"))
+    return SEPARATOR.join((*parts, f"out {fmt.tokens(usage.output_tokens)}"))
 
 
 def _summary(record: ExchangeRecord, whole: float) -> Iterator[Line]:
@@ -75,8 +82,9 @@ def _attempt(attempt: AttemptRecord, start: float, whole: float, end: float, wid
         *_name(attempt),
         hang=12,
     )
-    yield line(*_bar(attempt, start, whole, end, width), hang=0)
-    yield line(Span(" · ".join(_details(attempt, end)), Role.DIM), hang=2)
+    yield line(*_bar(attempt, start, whole, end, width))
+    for row in _packed(_details(attempt, end), width):
+        yield line(Span(row, Role.DIM), hang=2)
     if isinstance(attempt.outcome, Failed) and attempt.outcome.failure.message:
         yield line(Span(attempt.outcome.failure.message, Role.BAD))
     if _other_model(attempt):
@@ -104,8 +112,9 @@ def _bar(attempt: AttemptRecord, start: float, whole: float, end: float, width: 
     first = finish if attempt.ttft_s is None else attempt.started_at + attempt.ttft_s
     moments = (start, attempt.started_at - attempt.wait_s, attempt.started_at, min(first, finish), finish)
     cells = [round((moment - start) / whole * width) for moment in moments]
-    if cells[-1] == cells[1]:
-        cells[-1] += 1  # too short to see, but it was there
+    if cells[-1] == cells[1]:  # too short to see, but it was there
+        cells = [*(min(cell, width - 1) for cell in cells[:-1]), cells[1] + 1]
+        cells[-1] = min(cells[-1], width)
     role = attempt_status(attempt).role
     marks = ((" ", Role.PLAIN), (WAIT, Role.DIM), (FIRST, role), (CONTENT, role))
     return [
@@ -123,11 +132,53 @@ def _details(attempt: AttemptRecord, end: float) -> Iterator[str]:
     finish = attempt.finished_at if attempt.finished_at is not None else end
     yield fmt.duration(finish - attempt.started_at)
     if attempt.usage is not None:
-        yield usage_text(attempt.usage)
+        yield from usage_text(attempt.usage).split(SEPARATOR)
         yield fmt.money(attempt.cost)
+    elif attempt.output_tokens and attempt.outcome is None:
+        yield f"≈{fmt.tokens(attempt.output_tokens)} out so far"
+    if attempt.role == "answer":
+        yield from _speed(attempt, finish)
     if attempt.role == "answer":
         count = len(attempt.changes)
         yield "untouched" if not count else f"{count} change{'s' if count > 1 else ''}"
+
+
+def _speed(attempt: AttemptRecord, finish: float) -> Iterator[str]:
+    """Tokens a second, once content has come for long enough to tell."""
+    written = attempt.usage.output_tokens if attempt.usage else attempt.output_tokens
+    took = finish - attempt.started_at - (attempt.ttft_s or 0.0)
+    if attempt.ttft_s is not None and written and took >= LEAST_S:
+        yield f"{written / took:.0f} tokens/s"
+
+
+def _packed(parts: Iterator[str], width: int) -> Iterator[str]:
+    """The parts on as few rows as they fit into, none of them broken where it can be helped."""
+    row = ""
+    for part in parts:
+        longer = f"{row}{SEPARATOR}{part}" if row else part
+        if row and len(longer) > width:
+            yield row
+            longer = f"  {part}"
+        row = longer
+    if row:
+        yield row
+
+
+def _scale(whole: float, width: int) -> Line:
+    """The seconds that the cells of the bars stand for."""
+    most = max(1, width // TICK_CELLS)
+    step = next((step for step in STEPS_S if whole / step <= most), whole)
+    text, count = "", 0
+    while count * step <= whole and round(count * step / whole * width) < width:
+        at, mark = round(count * step / whole * width), f"╷{_moment(count * step)}"
+        if len(text) <= at and at + len(mark) <= width:
+            text = f"{text:<{at}}{mark}"
+        count += 1
+    return line(Span(text, Role.DIM))
+
+
+def _moment(seconds: float) -> str:
+    return f"{seconds:g}s" if seconds < 60 or seconds % 60 else f"{seconds / 60:g}m"
 
 
 def _ending(record: ExchangeRecord) -> list[Line]:

@@ -39,9 +39,52 @@ def test_each_hop_tells_its_story() -> None:
     assert "2 ✗ 529     anthropic,claude-opus-5-5" in lines
     assert "retry after 529 · waited 800ms · 1.4s · untouched" in lines
     assert "Overloaded" in lines
-    last = next(text for text in lines if text.startswith("fallback after 529"))
-    assert last.endswith(
-        "TTFT 2.1s · 28.5s · in 14 · cached 22.0k · written 900 · out 2.5k · $0.047 · 1 change"
+    at = next(n for n, text in enumerate(lines) if text.startswith("fallback after 529"))
+    assert lines[at : at + 2] == [
+        "fallback after 529 · TTFT 2.1s · 28.5s · in 14 · cached 22.0k · written 900",
+        "  out 2.5k · $0.047 · 94 tokens/s · 1 change",
+    ]
+
+
+def test_nothing_is_broken_where_it_is_narrow() -> None:
+    lines = texts(FELL_BACK, 39)
+    assert max(map(len, lines[3:])) <= 39
+    at = next(n for n, text in enumerate(lines) if text.startswith("fallback after 529"))
+    assert lines[at : at + 3] == [
+        "fallback after 529 · TTFT 2.1s · 28.5s",
+        "  in 14 · cached 22.0k · written 900",
+        "  out 2.5k · $0.047 · 94 tokens/s",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("width", "marks"),
+    [(39, (0, 10, 20)), (78, (0, 5, 10, 15, 20, 25, 30)), (8, (0,))],
+)
+def test_the_bars_have_a_scale(width: int, marks: tuple[int, ...]) -> None:
+    scale = next(text for text in texts(FELL_BACK, width) if text.startswith("╷"))
+    assert scale.split() == [f"╷{seconds}s" for seconds in marks]
+    assert all(scale.index(f"╷{seconds}s") == round(seconds / 32.1 * width) for seconds in marks)
+
+
+def test_minutes_on_the_scale() -> None:
+    long = record_of(exchange_events(attempts=[answered(duration_s=400)]))
+    assert next(text for text in texts(long, 42) if text.startswith("╷")).split() == [
+        "╷0s",
+        "╷2m",
+        "╷4m",
+        "╷6m",
+    ]
+
+
+def test_what_has_come_so_far() -> None:
+    running = record_of(
+        exchange_events(
+            attempts=[answered(ttft_s=1.0, duration_s=8.0, progress=(310,), ends=False)], finished=False
+        )
+    )
+    assert "first try · TTFT 1.0s · 10.0s · ≈310 out so far · 34 tokens/s · untouched" in texts(
+        running, now=EPOCH + 10
     )
 
 
