@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError
+from pathlib import Path
 from typing import TypeVar
 
+from ccr_tui import __version__
 from ccr_tui.core.errors import CcrError
 from ccr_tui.core.exchange import Upstream
+from ccr_tui.core.export import Format, Item, Maker, export
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.scoring import Judgement
 from ccr_tui.engine.engine import Engine
 from ccr_tui.engine.judge_replay import judge_exchange
 from ccr_tui.engine.replay import edited_target, replay
+from ccr_tui.store.export import exported
+from ccr_tui.store.private_file import write_private
 from ccr_tui.store.reader import StoreReader
 
 T = TypeVar("T")
@@ -26,6 +31,7 @@ class LiveActing:
 
     _engine: Engine
     _reader: StoreReader
+    _address: str
 
     @property
     def holding(self) -> bool:
@@ -68,6 +74,24 @@ class LiveActing:
 
     def annotate(self, id: str, *, marked: bool, note: str) -> None:
         self._engine.annotate(id, marked=marked, note=note)
+
+    def keep_body(self, id: str, body: bytes) -> str:
+        path = self._reader.path.parent / "exports" / f"{id}.json"
+        write_private(path, [body])
+        return str(path)
+
+    def export(self, format: Format, path: str, wanted: Callable[[ExchangeRecord], bool]) -> int:
+        count = 0
+
+        def counted() -> Iterator[Item]:
+            nonlocal count
+            for item in exported(self._reader, wanted, bodies=format is not Format.CSV):
+                count += 1
+                yield item
+
+        pieces = export(counted(), format, Maker(__version__, self._address))
+        write_private(Path(path).expanduser(), (piece.encode() for piece in pieces))
+        return count
 
     def _stored(self, id: str) -> ExchangeRecord:
         record = self._reader.get(id)

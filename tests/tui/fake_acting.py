@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from ccr_tui.core.errors import CcrError
 from ccr_tui.core.events import Annotated, Event, Scored, Unscored
 from ccr_tui.core.exchange import Upstream
+from ccr_tui.core.export import Format
+from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.scoring import Judgement
 from ccr_tui.tui.bridge_routes import Standings
 from tests.builders import EPOCH, exchange_events
@@ -17,6 +19,7 @@ class FakeActing:
 
     calls: list[tuple[object, ...]]
     standing: Standings
+    _records: dict[str, ExchangeRecord | None]
 
     def __init__(self) -> None:
         self.holding = False
@@ -63,6 +66,15 @@ class FakeActing:
     def annotate(self, id: str, *, marked: bool, note: str) -> None:
         self._note("annotate", id, marked, note)
         self.play([Annotated(id, EPOCH, marked, note)])
+
+    def keep_body(self, id: str, body: bytes) -> str:
+        self._note("keep_body", id, body)
+        return f"/exports/{id}.json"
+
+    def export(self, format: Format, path: str, wanted: Callable[[ExchangeRecord], bool]) -> int:
+        kept = [record.id for record in self._records.values() if record and wanted(record)]
+        self._note("export", format, path, *kept)
+        return len(kept)
 
     def play(self, events: Iterable[Event]) -> None:
         """Tell subscribers; `FakeBackend` does."""

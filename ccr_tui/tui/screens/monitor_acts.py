@@ -21,17 +21,18 @@ from ccr_tui.tui.offers import Offer, offers_of
 from ccr_tui.tui.route_text import known_upstreams
 from ccr_tui.tui.screens.compare import MOST, CompareScreen
 from ccr_tui.tui.screens.monitor_edits import MonitorEdits
+from ccr_tui.tui.screens.monitor_exports import MonitorExports
 from ccr_tui.tui.screens.monitor_notes import MonitorNotes, subject
 from ccr_tui.tui.screens.pick import Asked, PickScreen
 from ccr_tui.tui.widgets.exchange_table import ExchangeTable
 
-ON_A_ROW = frozenset({"replay", "reroute", "compare", "edit", "mark", "note"})
+ON_A_ROW = frozenset({"replay", "reroute", "compare", "edit", "copy", "mark", "note"})
 
 AS_ROUTED = Offer(None, "as routed", "where the routes say")
 NO_PIN = Offer(None, "no pin", "where the routes say, from the next request on")
 
 
-class MonitorActs(MonitorNotes, MonitorEdits):
+class MonitorActs(MonitorNotes, MonitorEdits, MonitorExports):
     """Keys that act, for `MonitorScreen`, whose table says on what."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,6 +48,8 @@ class MonitorActs(MonitorNotes, MonitorEdits):
         Binding("s", "score", "Score", id="monitor.score", tooltip="say how good the answer is"),
         Binding("m", "mark", "Mark", id="monitor.mark", tooltip="mark it, or take the mark off"),
         Binding("n", "note", "Note", id="monitor.note", tooltip="keep a note with it"),
+        Binding("y", "copy", "Copy", id="monitor.copy", tooltip="copy it as a curl command, without the key"),
+        Binding("x", "export", "Export", id="monitor.export", tooltip="what is shown or marked, to a file"),
         Binding("ctrl+k", "stop", "Stop", show=False, id="monitor.stop", tooltip="stop a running request"),
     ]  # fmt: skip
 
