@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from ipaddress import ip_address
+from pathlib import PureWindowsPath
 
 from ccr_tui.core.condition_doubts import doubts_of
 from ccr_tui.core.config import Config, Server
@@ -65,7 +66,14 @@ def warnings_of(
     """Sentences about what loads but will not work. `server_key` is what the file calls that key."""
     server = _missing(server_key, config.server.api_key, env, "clients are not asked for it")
     providers = (warning for provider in config.providers.values() for warning in _of_provider(provider, env))
-    return (*server, *providers, *_of_rules(config), *_of_judge(config))
+    return (*server, *providers, *_of_rules(config), *_of_judge(config), *_of_projects(config))
+
+
+def _of_projects(config: Config) -> Iterator[str]:
+    """Directories that nobody works in; CCR's name for one begins with a dash."""
+    for directory in config.table.projects:
+        if not (directory.startswith(("/", "-")) or PureWindowsPath(directory).drive):
+            yield f"{dotted(('projects', directory))}: no absolute directory, so no request belongs to it."
 
 
 def _of_rules(config: Config) -> Iterator[str]:

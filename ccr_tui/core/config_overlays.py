@@ -32,13 +32,21 @@ def namespaces_from(
 def projects_from(
     section: Section, providers: Collection[str], env: Mapping[str, str], chains: Chains = NO_CHAINS
 ) -> dict[str, Overlay]:
-    """Overlays by working directory."""
+    """Overlays by working directory; `~` is the user's home."""
     overlays = {}
     for path, table in section.tables():
         table.allow(("routes", "rules", "replaces"))
         label = f"project {path}"
-        overlays[path.rstrip("/") or path] = _overlay(label, table, Budget(), providers, env, chains)
+        directory = _at_home(path, env)
+        overlays[directory.rstrip("/") or directory] = _overlay(
+            label, table, Budget(), providers, env, chains
+        )
     return overlays
+
+
+def _at_home(path: str, env: Mapping[str, str]) -> str:
+    home = env.get("HOME", "") or env.get("USERPROFILE", "")
+    return home + path[1:] if home and (path == "~" or path.startswith("~/")) else path
 
 
 def _overlay(

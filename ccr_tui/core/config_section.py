@@ -14,6 +14,8 @@ from ccr_tui.core.errors import ConfigError
 from ccr_tui.core.redact import redact_text
 
 SECRET_KEYS = frozenset({"api_key", "api_keys", "extra_headers", "proxy", "APIKEY"})
+AT_THE_TOP = frozenset({"strict_ccr", "custom_router"})
+"""Keys without a table: below the header of one they are taken for its own."""
 _SHOWN = 60
 
 
@@ -122,6 +124,8 @@ class Section:
         for key in self.data:
             if key not in known:
                 hint = suggestion(key, known) or f" Known here: {', '.join(known)}."
+                if self.path and key in AT_THE_TOP:
+                    hint = f" It stands at the top of the file: move it above the first [{self.path[0]}…]."
                 raise error_at((*self.path, key), f"unknown key {quoted(key)}.{hint}")
 
     def has(self, key: str) -> bool:

@@ -127,3 +127,11 @@ def test_says_of_a_rule_that_it_is_dead() -> None:
     (warning,) = warnings_of(Config(table=table), {})
     assert warning.startswith('rule "long ones": task is never "longcontext", only webSearch, ')
     assert warning.endswith('Did you mean "longContext"?')
+
+
+def test_a_project_is_an_absolute_directory() -> None:
+    names = ("/srv/app", "-srv-app", "C:\\app", "app")
+    table = RoutingTable(projects={name: Overlay(name) for name in names})
+    assert warnings_of(Config(table=table), {}) == (
+        "projects.app: no absolute directory, so no request belongs to it.",
+    )

@@ -90,3 +90,10 @@ def test_says_what_is_wrong(text: str, key: str, says: str) -> None:
     with pytest.raises(ConfigError, match=says) as caught:
         read(text)
     assert (caught.value.key or "").replace('"', "") == key
+
+
+def test_a_project_may_be_named_from_home() -> None:
+    data = tomllib.loads('[projects."~/big".routes]\ndefault = "anthropic,m"\n[projects."~x"]')
+    table = config_from_toml(data, "config.toml", {"HOME": "/home/me"}).table
+    assert list(table.projects) == ["/home/me/big", "~x"]
+    assert list(config_from_toml(data, "config.toml", {}).table.projects) == ["~/big", "~x"]

@@ -64,6 +64,9 @@ def test_an_unknown_key_is_refused_with_a_suggestion_or_the_known_ones() -> None
         section.allow(("host", "port"))
     with pytest.raises(ConfigError, match="Known here: host, api_key"):
         section.allow(("host", "api_key"))
+    slipped = Section.of({"strict_ccr": True}, ("providers", "work"))
+    with pytest.raises(ConfigError, match=r"move it above the first \[providers…\]\."):
+        slipped.allow(("host",))
 
 
 @pytest.mark.parametrize("value", ["", "  ", 1, True, None, ["x"]])
