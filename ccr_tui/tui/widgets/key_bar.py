@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual import events
+from textual.binding import ActiveBinding, Binding
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from ccr_tui.tui.lines import Role, Span
@@ -56,7 +58,7 @@ class KeyBar(RoleLine):
 
     def _read(self, screen: Screen[object]) -> Iterator[Entry]:
         seen: set[str] = set()
-        for _, binding, enabled, _ in screen.active_bindings.values():
+        for _, binding, enabled, _ in _in_order(screen.active_bindings.values()):
             if binding.show and binding.action not in seen:
                 seen.add(binding.action)
                 shown = self.app.get_key_display(binding)
@@ -73,6 +75,25 @@ class KeyBar(RoleLine):
                     continue
             fitting.append(entry)
         return fitting
+
+
+def _in_order(active: Iterable[ActiveBinding]) -> list[ActiveBinding]:
+    """As the classes have them: a binding that got another key stays where it was."""
+    bindings = list(active)
+    nodes = list(dict.fromkeys(each.node for each in bindings))
+    order = {
+        (node, binding.id): (nodes.index(node), place)
+        for node in nodes
+        for place, binding in enumerate(_declared(type(node)))
+        if binding.id
+    }
+    last = (len(nodes), 0)
+    return sorted(bindings, key=lambda each: order.get((each.node, each.binding.id or ""), last))
+
+
+def _declared(node: type[DOMNode]) -> list[Binding]:
+    groups = [vars(each).get("BINDINGS", ()) for each in reversed(node.__mro__)]
+    return [binding for group in groups for binding in group if isinstance(binding, Binding)]
 
 
 def _spans(entry: Entry) -> tuple[Span, ...]:

@@ -16,7 +16,7 @@ async def test_shows_the_keys_that_work_now() -> None:
         await ride.press("1")
         await ride.until(lambda: "o Older" not in ride.text)
         await ride.press("escape", "f")
-        await ride.says("⏎ Keep  esc Clear")
+        await ride.says("⏎ Keep  ↑ Earlier  esc Clear")
         assert "r Replay" not in ride.text
 
 
