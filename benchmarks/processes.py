@@ -50,7 +50,7 @@ def ccr_tui(upstream: str, providers: str = "") -> Iterator[Running]:
 
     `providers` are further lines of its configuration.
     """
-    port = _free_port()
+    port = free_port()
     with tempfile.TemporaryDirectory() as folder, _terminal() as terminal:
         config = Path(folder, "config.toml")
         config.write_text(f'[providers.anthropic]\nbase_url = "{upstream}"\n{providers}', "utf-8")
@@ -60,7 +60,7 @@ def ccr_tui(upstream: str, providers: str = "") -> Iterator[Running]:
         environment = {**os.environ, "TERM": "xterm-256color", **dict.fromkeys(places, folder)}
         process = subprocess.Popen(command, stdin=terminal, stdout=terminal, stderr=terminal, env=environment)
         try:
-            _await_port(port, process)
+            await_port(port, process)
             yield Running(f"http://127.0.0.1:{port}", process.pid)
         finally:
             process.terminate()
@@ -120,13 +120,13 @@ def _drain(terminal: int) -> None:
         os.close(terminal)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _await_port(port: int, process: subprocess.Popen[bytes]) -> None:
+def await_port(port: int, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + _DEADLINE_S
     while time.monotonic() < deadline and process.poll() is None:
         try:

@@ -24,6 +24,8 @@ from ccr_tui.tui.rows import Pages, Rows
 
 MARGIN_S = 5.0
 """What began so short a time ago is known live, even if its news is still on the way to the model."""
+PAGE = 60
+"""Rows that are read with the beginning of a list: a screenful."""
 AGAIN_S = 5.0
 """Seconds after which a list that is not in the order of age is made anew, if anything has finished."""
 
@@ -144,11 +146,13 @@ class Feed:
 
         def work() -> None:
             try:
-                for number, batch in enumerate(
-                    self._backend.batches(question.wanted, question.before, question.without)
-                ):
+                batches = self._backend.batches(question.wanted, question.before, question.without)
+                for number, batch in enumerate(batches):
                     if question is not self._asked:
                         break
+                    if not number:  # what will be seen of it is shown with it
+                        seen = batch[-PAGE:] if question.sort is Sort.AGE else batch[:PAGE]
+                        self._hands.back(self._pages.put, self._backend.page(seen) if seen else {})
                     self._hands.back(self._take, question, batch, first=not number)
             except CcrError as error:
                 self._hands.back(self._refused, str(error))
