@@ -56,6 +56,8 @@ class Printer:
         match event:
             case ConfigApplied():
                 click.echo(f"configuration applied: {event.source}", err=True)
+                for warning in event.warnings:
+                    click.echo(f"warning: {warning}", err=True)
             case ConfigRejected():
                 click.echo(f"configuration refused, the last good one stays: {event.message}", err=True)
             case Noticed():
