@@ -17,7 +17,9 @@ def test_sums_up_the_history(home: Home) -> None:
     assert "anthropic,claude-sonnet-5" in text
     (row,) = map(json.loads, home.run("stats", "--by", "task", "--json").stdout.splitlines())
     assert row["totals"]["exchanges"] == 3
-    assert row["ttft"]["p50"] == pytest.approx(0.4)
+    assert row["ttft"]["p99"] == pytest.approx(0.4)
+    assert row["saving"]["compared"] == 3
+    assert "session-1" in home.run("stats", "--tree", "--json").stdout
 
 
 def test_says_when_there_is_nothing(home: Home) -> None:

@@ -13,7 +13,7 @@ from ccr_tui.tui.cost.columns import Column, header_spans, number, row_spans
 from ccr_tui.tui.cost.page import Answer, Page, Spans, quoted
 from ccr_tui.tui.lines import Line, Role, Span, line
 
-CAUSE, NEWEST = "cause", "when"
+CAUSE, WHEN = "cause", "when"
 
 MissColumn = Column[PricedMiss]
 _COLUMNS: Sequence[MissColumn] = (
@@ -21,7 +21,7 @@ _COLUMNS: Sequence[MissColumn] = (
     Column("cost", 8, 2, lambda m: number(fmt.money(m.cost)), lambda m: m.cost.usd or 0.0),
     Column("pause", 6, 3, lambda m: number(fmt.duration(m.miss.gap_s)), lambda m: m.miss.gap_s),
     Column(
-        NEWEST, 11, 4, lambda m: Span(fmt.day_and_clock(m.miss.now.at)[5:16], Role.DIM),
+        WHEN, 11, 4, lambda m: Span(fmt.day_and_clock(m.miss.now.at)[5:16], Role.DIM),
         lambda m: m.miss.now.at,
     ),
 )  # fmt: skip
@@ -137,7 +137,7 @@ def _expired(miss: Miss, difference: Difference | None) -> str:
 
 def _changed(miss: Miss, difference: Difference | None) -> str:
     where = difference.where if difference else "a block"
-    return f"The {where} is another one: what stands behind it cannot come from the cache."
+    return f"{where[0].upper()}{where[1:]} is another one: what stands behind it cannot come from the cache."
 
 
 _SENTENCES: Mapping[Reason, Callable[[Miss, Difference | None], str]] = {

@@ -15,7 +15,7 @@ from ccr_tui.tui.cost.sums import added, sums, tokens
 from ccr_tui.tui.lines import Role, Span
 
 FOLDED, UNFOLDED, LEAF = "▸ ", "▾ ", "  "
-NAME, NEWEST = "session → prompt → agent", "newest"
+NAME, BEGAN = "session → prompt → agent", "began"
 
 Path = tuple[str, ...]
 """The keys from the session down to a branch."""
@@ -35,7 +35,7 @@ COLUMNS: tuple[BranchColumn, ...] = (
         "hits", 5, 5, lambda b: number(fmt.percent(b.totals.cache_hit_rate)),
         lambda b: b.totals.cache_hit_rate or -1.0,
     ),
-    Column(NEWEST, 11, 4, lambda b: Span(fmt.day_and_clock(b.at)[5:16], Role.DIM), lambda b: b.at),
+    Column(BEGAN, 11, 4, lambda b: Span(fmt.day_and_clock(b.at)[5:16], Role.DIM), lambda b: b.at),
 )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ class Tab(StrEnum):
     TABLES = "Tables"
     SPEED = "Speed"
     QUALITY = "Quality"
-    MISSES = "Misses"
+    MISSES = "Cache misses"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class CostScreen(Screen[Shown | None]):
         Binding("tab", "step_tab(1)", "Tab", id="cost.next", tooltip="next tab"),
         Binding("shift+tab", "step_tab(-1)", "Previous tab", show=False, id="cost.previous"),
         *(
-            Binding(str(n), f"tab('{tab}')", f"{tab} tab", show=False, id=f"cost.{tab.lower()}")
+            Binding(str(n), f"tab('{tab}')", f"{tab} tab", show=False, id=f"cost.{tab.name.lower()}")
             for n, tab in enumerate(Tab, 1)
         ),
         Binding("r", "range(1)", "Range", id="cost.range", tooltip="how far back the numbers reach"),

@@ -57,7 +57,7 @@ class TimePlot(PlotextPlot):
         self.refresh()
 
     def render(self) -> RenderResult:
-        cells = self.size.width - TICK - 2  # the frame
+        cells = self.size.width - TICK - 1  # the axis
         if self._plot_of is None or cells <= NARROWEST:
             return ""
         plot = self._plot_of(cells // NARROWEST)
@@ -77,6 +77,7 @@ class TimePlot(PlotextPlot):
         plt, highest = self.plt, max((VALUES[plot.measure](bar.totals) for bar in plot.bars), default=0.0)
         each = max(NARROWEST, min(WIDEST, cells // max(1, len(plot.bars)))) * HALF
         plt.clear_figure()
+        plt.yaxes(True, False)
         plt.title(plot.title)
         plt.xlim(0, cells * HALF - 1)
         ticks = nice_ticks(highest, max(2, self.size.height // 4))
