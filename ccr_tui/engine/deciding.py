@@ -18,6 +18,9 @@ from ccr_tui.engine.exchange_run import ExchangeRun
 if TYPE_CHECKING:
     from ccr_tui.engine.engine import Engine
 
+SLOW_S = 0.25
+"""Seconds of computing for one decision; usual is a thousandth of a second."""
+
 
 async def decide_live(engine: Engine, run: ExchangeRun) -> Decision:
     """Where this exchange goes, with what is known at this moment."""
@@ -28,13 +31,26 @@ async def decide_live(engine: Engine, run: ExchangeRun) -> Decision:
     plan = deciding(facts, table, situation_of(engine, facts, pin or engine.pins.of(facts)))
     reply: Reply | None = None
     while True:
+        began = time.thread_time()
         try:
             question = next(plan) if reply is None else plan.send(reply)
         except StopIteration as end:
             decision: Decision = end.value
             step = unjudged_step(decision, facts, run.config.judge)
             return replace(decision, steps=(*decision.steps, step)) if step else decision
+        finally:
+            _tell_if_slow(engine, time.thread_time() - began)
         reply = await _answer(engine, run, question)
+
+
+def _tell_if_slow(engine: Engine, seconds: float) -> None:
+    """Nothing but a pattern takes as long as a person can notice, and all other requests wait meanwhile."""
+    if seconds > SLOW_S:
+        engine.notice(
+            "warning",
+            f"Deciding a request took {seconds:.1f} s, while all others waited: a regular expression in your "
+            "rules is slow. Look for one with several .* in it.",
+        )
 
 
 def situation_of(engine: Engine, facts: RequestFacts, pin: Upstream | None = None) -> Situation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 from collections.abc import AsyncIterator
 from functools import lru_cache
@@ -110,6 +111,10 @@ def _url(url: str) -> httpx.URL:
     return httpx.URL(url)
 
 
+_NUMBER = re.compile(r"\[Errno -?\d+\] ")
+"""The system's number of an error, which tells a person nothing."""
+
+
 def _detail(error: Exception) -> str:
     """The innermost reason in words, without secrets."""
     cause: BaseException = error
@@ -118,4 +123,4 @@ def _detail(error: Exception) -> str:
     if isinstance(cause, ssl.SSLCertVerificationError):
         return f"its TLS certificate is not valid: {cause.verify_message}"
     text = str(cause) or str(error) or type(error).__name__
-    return redact_text(text.rstrip("."))
+    return redact_text(_NUMBER.sub("", text).rstrip("."))
