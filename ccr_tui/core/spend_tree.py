@@ -47,13 +47,14 @@ class AgentSums:
 def agents_tree(sums: Sequence[AgentSums]) -> tuple[Branch, ...]:
     """Agents as branches of those that started them, the dearest first.
 
-    An agent whose parent is not among them, or is its own descendant, stands at the top.
+    Beside the main one, which is not the sum of all, stand those that it started, and any whose parent is
+    not among them or is its own descendant.
     """
     known = {one.agent: one for one in sums}
     children: dict[str, list[AgentSums]] = {}
     tops = []
     for one in known.values():
-        if one.agent and one.parent in known and one.agent not in _line(known, one.parent):
+        if one.parent and one.parent in known and one.agent not in _line(known, one.parent):
             children.setdefault(one.parent, []).append(one)
         else:
             tops.append(one)
