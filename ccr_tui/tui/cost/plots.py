@@ -42,7 +42,7 @@ class Plot:
     def marks(self, room: int) -> list[tuple[int, str]]:
         """The bars to name, `room` bars apart, and their names; of several days those where one begins."""
         days = [n for n, bar in enumerate(self.bars) if bar.start.hour == bar.start.minute == 0]
-        if self.step.minutes < DAY and len(days) > 2:
+        if self.step.minutes < DAY and len(days) >= 2:
             named = [(n, day_of(self.bars[n].start)) for n in days]
         else:
             named = [(n, self.step.label(bar.start)) for n, bar in enumerate(self.bars)]

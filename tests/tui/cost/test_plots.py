@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from ccr_tui.tui.cost.plots import PlotPage
+from ccr_tui.tui.cost.timeline import Measure
+from ccr_tui.tui.lines import Line
+from tests.tui import samples, samples_numbers
+from tests.tui.fake_numbers import FakeNumbers
+
+
+def page(days: float, by: str = "hour") -> PlotPage:
+    numbers, made = FakeNumbers(), PlotPage()
+    numbers.some_points = samples_numbers.SERIES
+    made.grouping = by
+    made.ask(numbers, samples.NOW - days * 86_400, samples.NOW)()
+    return made
+
+
+def test_a_list_names_each_day_once_and_leaves_out_what_is_empty() -> None:
+    lines = [line.text for line in page(1.5).listed(40)]
+    assert [text for text in lines if text.startswith(("Sun", "Mon"))] == [
+        "Sunday 20 September",
+        "Monday 21 September",
+    ]
+    assert len(lines) == 2 + 22
+    assert all(len(text) <= 40 for text in lines)
+    assert "10:00" in max(lines, key=lambda text: text.count("█"))
+
+
+def test_the_smallest_bar_is_seen_and_days_have_no_hour() -> None:
+    (first, *_) = page(7, "day").listed(30)
+    assert first.text.startswith("Tue 15 Sep ")
+    assert first.text.strip(" ").endswith("$3.47")
+    shown: list[Line] = page(1).listed(60)
+    assert all(any(block in line.text for block in "▏▎▍▌▋▊▉█") for line in shown[1:])
+
+
+def test_the_title_says_where_the_most_is() -> None:
+    assert page(1).plot(Measure.COST, 60).title == "cost by hour · most $4.10 on Mon 10:00"
+    assert page(7, "day").plot(Measure.REQUESTS, 60).title == "requests by day · most 66 on Tue 15 Sep"
+    assert PlotPage().plot(Measure.COST, 10).title.startswith("cost by")
+
+
+def test_of_several_days_their_beginnings_are_named() -> None:
+    assert [text for _, text in page(2.6).plot(Measure.COST, 60).marks(9)] == ["Sun 20 Sep", "Mon 21 Sep"]
+    hours = [text for _, text in page(0.5).plot(Measure.COST, 60).marks(4)]
+    assert hours == ["03:00", "07:00", "11:00"]
