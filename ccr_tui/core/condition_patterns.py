@@ -2,7 +2,8 @@
 
 Nothing stops Python's `re` once it has begun, and every request would wait for it. A repeat within a repeat,
 such as `(a+)+$`, tries each way to share a text out among the two before it gives up: 30 characters take
-minutes. What is left grows with a power of the length at most, and texts are cut to 4,000 characters.
+minutes. Repeats one after the other multiply: three in a pattern that looks anywhere are hours on a text of
+4,000 characters, which is where texts are cut. What is left takes seconds at the very worst.
 """
 
 from __future__ import annotations
@@ -16,14 +17,20 @@ from ccr_tui.core.condition_text import MATCHES, Token
 
 MOST_WAYS = 10_000
 """Ways to match one text of a repeat whose body can match it in several."""
+MOST_TRIES = 10**11
+"""Ways to match a text of the full length with a whole pattern."""
 _LONGEST = 4_000
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT"})
 _GO_ON = frozenset({"+", "-", "*", "/", "%", "**", "//", ".", "[", "&.", "&[", "??"})
 """Signs that would make something else of the text before them."""
 
-HINT = (
+NESTED = (
     "can take for ever, since it repeats what repeats: let the inner one keep what it has, as in (a++)+, or "
     "leave one of them out"
+)
+IN_A_ROW = (
+    "can take for ever, since its repeats multiply: look for each word by itself, joined with and, or let "
+    "repeats keep what they have, as in a++"
 )
 NOT_ONE_TEXT = "must be one text in quotes, so that it can be checked"
 
@@ -40,21 +47,31 @@ def doubtful_pattern(tokens: Sequence[Token]) -> tuple[Token, str] | None:
         after = tokens[index + 2].text if index + 2 < len(tokens) else ""
         if token.kind != "string" or after in _GO_ON:
             return token, NOT_ONE_TEXT
-        if may_run_on(ast.literal_eval(token.text.removeprefix("s"))):
-            return token, HINT
+        pattern = ast.literal_eval(token.text.removeprefix("s"))
+        if why := why_slow(pattern, anywhere=sign.text.endswith("~~")):
+            return token, why
     return None
 
 
-def may_run_on(pattern: str) -> bool:
-    """Whether a repeat of this valid pattern may match the same text in very many ways.
+def why_slow(pattern: str, *, anywhere: bool) -> str:
+    """Why a valid pattern may try very many ways to match a text, in half a sentence; "" when it does not.
 
-    It says so of some that are harmless: `(a+b)*` too must be written `(a++b)*`.
+    It says so of some that are harmless: `(a+b)*` too must be written `(a++b)*`. `anywhere` is for one that
+    begins at each character of the text, not only at its start.
     """
     try:
-        _ways(_parser().parse(pattern))
+        ways = _ways(_up_to_the_end(list(_parser().parse(pattern))))
     except OverflowError:
-        return True
-    return False
+        return NESTED
+    return IN_A_ROW if ways * (_LONGEST if anywhere else 1) > MOST_TRIES else ""
+
+
+def _up_to_the_end(items: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """Without the repeats at the end that match in any case, after checking them: they try nothing twice."""
+    while items and str(items[-1][0]) in _REPEATS and not items[-1][1][0]:
+        _ways(items[-1:])
+        items = items[:-1]
+    return items
 
 
 def _parser() -> Any:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccr_tui.core.condition_patterns import may_run_on
+from ccr_tui.core.condition_patterns import IN_A_ROW, NESTED, why_slow
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from ccr_tui.core.condition_patterns import may_run_on
     ],
 )  # fmt: skip
 def test_what_repeats_a_repeat_is_refused(pattern: str) -> None:
-    assert may_run_on(pattern)
+    assert why_slow(pattern, anywhere=False) == NESTED
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,25 @@ def test_what_repeats_a_repeat_is_refused(pattern: str) -> None:
     ],
 )  # fmt: skip
 def test_what_people_write_is_not(pattern: str) -> None:
-    assert not may_run_on(pattern)
+    assert not why_slow(pattern, anywhere=True)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "at_the_start", "anywhere"),
+    [
+        ("fix.*test.*now", "", ""),
+        (".*fix.*test.*now", "", IN_A_ROW),
+        (".*fix.*test.*now.*please", IN_A_ROW, IN_A_ROW),
+        (".*fix.*test.*", "", ""),
+        (r"fix.{0,80}test.{0,80}now.{0,80}x", "", ""),
+        ("a*b*c*d*", "", ""),
+        (r"\w+\s+\w+\s+\w+$", IN_A_ROW, IN_A_ROW),
+        (r"\w++\s++\w++\s++\w++$", "", ""),
+    ],
+)
+def test_repeats_in_a_row_multiply(pattern: str, at_the_start: str, anywhere: str) -> None:
+    assert why_slow(pattern, anywhere=False) == at_the_start
+    assert why_slow(pattern, anywhere=True) == anywhere
 
 
 PIECES = [
@@ -61,6 +79,6 @@ def test_what_is_let_through_answers_at_once(pattern: str) -> None:
         compiled = re.compile(pattern)
     except re.error:
         return
-    if not may_run_on(pattern):
+    if not why_slow(pattern, anywhere=True):
         for text in ("a" * 26 + "!", "ab" * 13 + "!"):
             compiled.search(text)
