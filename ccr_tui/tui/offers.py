@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from rich.cells import cell_len
+
 from ccr_tui.core.config import Config
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.upstream_price import Rates, rates_of
 from ccr_tui.tui.bridge_routes import Standings
-from ccr_tui.tui.format import pad
+from ccr_tui.tui.format import clip, pad
 from ccr_tui.tui.lines import Role, Span
 
 OK = "ok"
@@ -22,6 +24,8 @@ STATES: Mapping[str, tuple[str, Role]] = {
 }
 """Shape and role of what `Standings` may say of a provider."""
 
+SHORTEST = 3
+"""Cells that a provider needs to be told from others."""
 NUMBERED = 9
 """How many offers have a number key."""
 
@@ -71,8 +75,12 @@ def offer_spans(offer: Offer, places: Iterable[int], number: int, name_width: in
     """One line: number, shape, name, price, word, origin. What matters less is further right."""
     mark, role = STATES.get(offer.state, ("·", Role.DIM))
     digit = f"{number} " if number <= NUMBERED else "  "
-    spans = [Span(digit, Role.KEY), Span(f"{mark} ", role), *_name(offer, frozenset(places))]
-    spans.append(Span(" " * max(1, name_width - len(offer.name) + 1)))
+    name = short_name(offer.name, name_width)
+    typed = frozenset(places if name == offer.name else ())
+    plain = Role.STRONG if offer.upstream is None else Role.PLAIN
+    spans = [Span(digit, Role.KEY), Span(f"{mark} ", role)]
+    spans += [Span(letter, Role.KEY if n in typed else plain) for n, letter in enumerate(name)]
+    spans.append(Span(" " * (name_width - cell_len(name) + 1)))
     if offer.price:
         spans.append(Span(pad(offer.price, 10)))
     if offer.state not in ("", OK):
@@ -87,9 +95,13 @@ def rates_text(rates: Rates | None) -> str:
     return "unpriced" if rates is None else f"{_dollars(rates.input)}/{_dollars(rates.output)}"
 
 
-def _name(offer: Offer, places: frozenset[int]) -> Iterable[Span]:
-    plain = Role.STRONG if offer.upstream is None else Role.PLAIN
-    return (Span(letter, Role.KEY if n in places else plain) for n, letter in enumerate(offer.name))
+def short_name(name: str, width: int) -> str:
+    """The name in at most `width` cells. The provider gives way first: models differ at their ends."""
+    provider, comma, model = name.partition(",")
+    room = width - cell_len(comma + model)
+    if cell_len(name) <= width or room < SHORTEST:
+        return clip(name, width)
+    return clip(provider, room) + comma + model
 
 
 def _places(words: Iterable[str], name: str) -> list[int] | None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.upstream_price import Rates
 from ccr_tui.tui.bridge_routes import Standings
-from ccr_tui.tui.offers import Offer, matching, offer_spans, offers_of, rates_text, with_standings
+from ccr_tui.tui.offers import Offer, matching, offer_spans, offers_of, rates_text, short_name, with_standings
 from tests.tui import samples
 
 NAMES = (
@@ -78,6 +78,21 @@ def test_health_is_of_the_upstream_where_that_is_known() -> None:
         ("paused", ""),
         ("", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("width", "short"),
+    [
+        (30, "anthropic,claude-opus-5-5"),
+        (21, "anth…,claude-opus-5-5"),
+        (19, "an…,claude-opus-5-5"),
+        (18, "anthropic,claude-…"),
+        (6, "anthr…"),
+    ],
+)
+def test_the_provider_gives_way_first(width: int, short: str) -> None:
+    assert short_name("anthropic,claude-opus-5-5", width).startswith(short)
+    assert len(short_name("anthropic,claude-opus-5-5", width)) <= width
 
 
 def test_a_line_says_number_shape_name_price_word_and_origin() -> None:

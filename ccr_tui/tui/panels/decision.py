@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from ccr_tui.core.decision import Decision, Step
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.route import Route
+from ccr_tui.core.scoring import BEST
+from ccr_tui.core.statistics import MISS_BELOW
 from ccr_tui.tui import format as fmt
 from ccr_tui.tui.lines import BLANK, Line, Role, Span, line
 
@@ -23,14 +25,25 @@ def decision_lines(record: ExchangeRecord) -> list[Line]:
             if record.in_flight
             else "No route was needed: the request is passed on as it is."
         )
-        return [line(Span(note, Role.DIM)), BLANK, *_facts(record)]
+        return [*_kept(record), line(Span(note, Role.DIM)), BLANK, *_facts(record)]
     steps = (part for step in record.decision.steps for part in _step(step))
-    return [*_route(record.decision), BLANK, *steps, BLANK, *_facts(record)]
+    return [*_kept(record), *_route(record.decision), BLANK, *steps, BLANK, *_facts(record)]
 
 
 def field(name: str, value: str, role: Role = Role.PLAIN) -> Line:
     """A named value; the values of all fields start in one column."""
     return line(Span(f"{name:<{FIELD}} ", Role.DIM), Span(value, role), hang=FIELD + 1)
+
+
+def _kept(record: ExchangeRecord) -> list[Line]:
+    """What is thought of the answer, and what the user keeps with it; nothing for most exchanges."""
+    lines = [field("Marked", "by you", Role.ACCENT)] if record.marked else []
+    lines += [field("Note", record.note, Role.STRONG)] if record.note else []
+    for score in record.scores:
+        verdict = "a miss" if score.score < MISS_BELOW else "served"
+        why = f": {score.note}" if score.note else ""
+        lines.append(field("Score", f"{score.score:g} of {BEST} by {score.by}, {verdict}{why}"))
+    return [*lines, BLANK] if lines else []
 
 
 def _route(decision: Decision) -> Iterator[Line]:

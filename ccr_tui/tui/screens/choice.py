@@ -34,7 +34,7 @@ class ChoiceScreen(ModalScreen[str | None]):
             yield Static(self._sentence, id="sentence", markup=False)
             yield OptionList(
                 *(
-                    Option(Content.assemble((f"{key}  ", "bold $text-primary"), text), id=key)
+                    Option(Content.assemble((f"{key}  ", "bold"), text), id=key)
                     for key, text in self._choices.items()
                 ),
                 compact=True,

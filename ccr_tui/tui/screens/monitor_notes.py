@@ -9,6 +9,7 @@ from textual.screen import Screen
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.tui.asking import ask
 from ccr_tui.tui.bridge import Backend
+from ccr_tui.tui.format import clip
 from ccr_tui.tui.screens.choice import ChoiceScreen
 from ccr_tui.tui.screens.line import LineScreen
 from ccr_tui.tui.status import kind_of
@@ -17,6 +18,8 @@ from ccr_tui.tui.widgets.exchange_table import ExchangeTable
 GOOD, MISS = 10.0, 0.0
 """The scores of an answer that served, and of one from a model that was not up to it."""
 
+_QUOTED = 70
+"""Cells of the user's words that are shown."""
 _SCORES = {"g": "good: the answer served", "m": "miss: the model was not up to it"}
 _CLEAR = {"c": "clear: take the score back"}
 
@@ -61,5 +64,6 @@ class MonitorNotes(Screen[None]):
 
 
 def subject(record: ExchangeRecord) -> str:
-    """An exchange in a few words, for the heading of a question about it."""
-    return f"{kind_of(record)}, asked for {record.facts.model}"
+    """An exchange in a few words, for the heading of a question about it, and what the user asked there."""
+    words = clip(" ".join(record.facts.last_user_text[:400].split()), _QUOTED)
+    return f"{kind_of(record)}, asked for {record.facts.model}" + (f"\n“{words}”" if words else "")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -26,6 +27,10 @@ from ccr_tui.tui.route_text import read_upstream
 
 LOOK_S = 0.5
 """How often to look whether what is asked about still waits for the answer."""
+WIDEST = 92
+"""Cells of the box, as the style sheet has it."""
+BESIDE_NAME = 21
+"""Cells of a line beside the name: frame, number, shape, price and the sign that more follows."""
 
 _NUMBERS = frozenset(map(str, range(1, NUMBERED + 1)))
 _STYLES = {
@@ -221,8 +226,8 @@ class PickScreen(ModalScreen[Sequence[Upstream | None] | None]):
         if "," in typed and typed.strip() not in {offer.name for offer in self._offers}:
             typed_offer = Offer(Upstream.parse(typed), typed.strip(), "as typed")
             self._shown.append((typed_offer, ()))
-        room = max(12, self.size.width - 10)
-        name_width = min(max((len(offer.name) for offer, _ in self._shown), default=0), max(16, room - 18))
+        room = max(12, min(WIDEST, self.size.width) - BESIDE_NAME)
+        name_width = min(max((cell_len(offer.name) for offer, _ in self._shown), default=0), room)
         options.clear_options()
         options.add_options(
             Option(self._line(offer, places, n, name_width))

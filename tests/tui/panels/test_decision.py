@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ccr_tui.core.decision import Decision, Step
 from ccr_tui.core.exchange import Upstream
+from ccr_tui.core.record import Score
 from ccr_tui.core.route import Escalation, Route
 from ccr_tui.tui.lines import Role
 from ccr_tui.tui.panels.decision import decision_lines
@@ -70,3 +73,15 @@ def test_a_refused_request_goes_nowhere() -> None:
     refused = Decision("refused", "request", Route(()), (Step("request", False, "/v1/messages", "no"),))
     lines = decision_lines(record_of(exchange_events(decision=refused, attempts=[])))
     assert lines[1].text == "Route     nowhere"
+
+
+def test_what_the_user_keeps_comes_first() -> None:
+    scores = (Score("judge", 8.0, "right"), Score("you", 0.0))
+    kept = replace(record_of(samples.fell_back()), marked=True, note="look again", scores=scores)
+    assert [line.text for line in decision_lines(kept)][:5] == [
+        "Marked    by you",
+        "Note      look again",
+        "Score     8 of 10 by judge, served: right",
+        "Score     0 of 10 by you, a miss",
+        "",
+    ]
