@@ -22,8 +22,7 @@ _COLLECT_AFTER = (20_000, 20, 20)
 @contextmanager
 def lean_memory(busy: Callable[[], bool]) -> Iterator[None]:
     """While the block runs, what is freed goes back to the system: soon when not `busy`, else at times."""
-    gc.collect()
-    gc.freeze()  # what is there now stays: nobody needs to look at it again
+    gc.freeze()  # what is there now stays, and hardly any of it is garbage: nobody needs to look at it again
     gc.set_threshold(*_COLLECT_AFTER)
     libc = _glibc()
     if libc is None:

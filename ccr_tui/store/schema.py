@@ -177,7 +177,7 @@ def _refuse_strangers(db: Database, path: Path) -> None:
     applied = {migration.name for migration in migrations.applied(db)}
     if not applied and {*db.table_names()} - {migrations.migrations_table}:
         raise StoreError(f"{path} is the database of another program: choose another file for the history.")
-    with Database(memory=True) as empty:
+    with Database(memory=True, execute_plugins=False) as empty:
         known = {migration.name for migration in migrations.pending(empty)}
     if applied - known:
         raise StoreError(
