@@ -29,7 +29,7 @@ from ccr_tui.tui.widgets.route_form import RouteInput
 from ccr_tui.tui.widgets.route_row import RouteRow
 from ccr_tui.tui.widgets.route_table import RouteTable
 from ccr_tui.tui.widgets.rows_view import RowsView
-from ccr_tui.tui.widgets.search_bar import SearchBar
+from ccr_tui.tui.widgets.search_bar import SearchBar, SearchInput
 from ccr_tui.tui.widgets.tree_view import TreeView
 
 EVERYWHERE = "monitor compare cost routes text versions"
@@ -44,7 +44,8 @@ def key_sections(everywhere: Sequence[BindingType]) -> tuple[KeySection, ...]:
         section("Moving in the table", "monitor", ExchangeTable.BINDINGS),
         section("Filter", "monitor/filter", FilterInput.BINDINGS, FilterBar.BINDINGS),
         section("Reading", "monitor/lines", LinesView.BINDINGS),
-        section("Request and response", "monitor/tree", TreeView.BINDINGS, SearchBar.BINDINGS),
+        section("Request and response", "monitor/tree", TreeView.BINDINGS),
+        section("Searching in them", "monitor/search", SearchInput.BINDINGS, SearchBar.BINDINGS),
         section("Saved filters", "saved", SavedFiltersScreen.BINDINGS),
         section("Saving a filter", "save", SaveFilterScreen.BINDINGS),
         section("Choosing upstreams", "pick", PickScreen.BINDINGS),

@@ -140,10 +140,10 @@ def _parts(found: Comparison) -> Iterator[Line]:
         said = "the same" if not altered else f"{kept:,} of {now:,} the same"
         yield line(Span(f"{area} ", Role.HEAD), Span(said if altered else f"{now:,}, {said}", Role.DIM))
         for change in altered[-MOST:]:
-            yield from _change(change)
+            yield from _change(change, found.broke)
 
 
-def _change(change: Altered) -> Iterator[Line]:
+def _change(change: Altered, broke: Difference | None) -> Iterator[Line]:
     role = _ROLES[change.fate]
     sizes = [len(part.raw) for part in (change.before, change.now) if part is not None]
     yield line(
@@ -152,6 +152,8 @@ def _change(change: Altered) -> Iterator[Line]:
         Span(f" {' → '.join(map(fmt.size, sizes))}, {_estimate(sizes[-1])}", Role.DIM),
         hang=4,
     )
+    if broke is not None and (broke.area, broke.index) == (change.part.area, change.part.index):
+        return  # both sides are shown above
     if change.before is not None and change.now is not None:
         old, new = _apart(plain_text(change.before.raw), plain_text(change.now.raw))
         yield line(Span("      − ", Role.BAD), Span(clean(old), Role.DIM), hang=8)

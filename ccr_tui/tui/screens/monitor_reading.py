@@ -48,7 +48,8 @@ class MonitorReading(Screen[None]):
         return self._detail.display
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if self._filter_bar.typing and (action in IN_DETAIL or action == "filter"):
+        typing = self._filter_bar.typing or self._detail.searching
+        if typing and (action in IN_DETAIL or action == "filter"):
             return False
         if action in IN_DETAIL:
             return self.reading and (action != "older" or self._detail.panel is Panel.CONVERSATION)

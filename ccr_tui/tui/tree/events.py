@@ -69,6 +69,7 @@ class EventNode(Node):
         head = (self._mark(), Span(f"{self.label} ", Role.DIM), Span(f"{self._name} ", role))
         room = max(1, width - sum(len(span.text) for span in head))
         text = " ".join(clean(data.decode("utf-8", "replace")).split("\n"))
+        text = text.replace(f'"type":"{self._name}",', "", 1)  # said already
         return (line(*head, Span(fmt.clip(text, room))),)
 
     @property

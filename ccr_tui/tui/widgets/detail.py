@@ -99,6 +99,11 @@ class Detail(Vertical):
     def panel(self) -> Panel:
         return self._panel
 
+    @property
+    def searching(self) -> bool:
+        """Whether words to look for are being typed: keys are letters then."""
+        return self._search.typing
+
     def compose(self) -> ComposeResult:
         yield self._title
         yield self._tabs

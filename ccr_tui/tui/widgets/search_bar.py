@@ -13,6 +13,14 @@ from textual.message import Message
 from textual.widgets import Input, Label, Static
 
 
+class SearchInput(Input):
+    """Where the words are typed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Find", id="search.find", tooltip="go to where the words come next"),
+    ]
+
+
 class SearchBar(Horizontal):
     """Hidden until somebody searches."""
 
@@ -26,9 +34,7 @@ class SearchBar(Horizontal):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "escape", "leave", "Done", id="search.done", tooltip="search no more"
-        ),
+        Binding("escape", "leave", "Done", id="search.done", tooltip="search no more"),
     ]
 
     @dataclass
@@ -46,13 +52,17 @@ class SearchBar(Horizontal):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.display = False
-        self._input = Input(placeholder="words to look for", compact=True)
+        self._input = SearchInput(placeholder="words to look for", compact=True)
         self._count = Static()
 
     def compose(self) -> ComposeResult:
         yield Label("Search")
         yield self._input
         yield self._count
+
+    @property
+    def typing(self) -> bool:
+        return self._input.has_focus
 
     def open(self) -> None:
         self.display = True

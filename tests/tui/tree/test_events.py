@@ -16,7 +16,7 @@ def test_events_unfold_to_their_data() -> None:
     assert node is not None
     assert says(node).startswith("▸ events {")
     first, *_, last = node.children
-    assert says(first).startswith('  ▸ 0 message_start {"type":"message_start"')
+    assert says(first).startswith('  ▸ 0 message_start {"message":{"id":')
     assert says(last).endswith('message_stop {"type":"message_stop"}')
     first.unfolded = True
     assert [says(child) for child in first.children][:1] == ['      type: "message_start"']
@@ -43,3 +43,9 @@ def test_an_error_event_stands_out() -> None:
     node = events_node(error_event("api_error", "gone"))
     assert node is not None
     assert node.children[0].lines(80)[0].spans[2].role is Role.BAD
+
+
+def test_what_the_name_says_is_not_said_twice() -> None:
+    node = events_node(b'event: ping\ndata: {"type":"ping","n":1}\n\n')
+    assert node is not None
+    assert says(node.children[0]) == '  ▸ 0 ping {"n":1}'
