@@ -6,24 +6,38 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ccr_tui.core.dry_run_result import Difference, DryRun, Group
-from ccr_tui.tui.bridge_routes import Progress
+from ccr_tui.tui.bridge_routes import LAST, Progress, Standings
 from ccr_tui.tui.dry_run_text import difference_text, report, sentence
 from ccr_tui.tui.lines import BLANK, Line, Role, Span, line
 
+UNKNOWN = Standings({}, {})
+BAR = 20
+"""Cells of the bar that shows how far a dry run is."""
 COUNT = 6
 """Cells of the number of requests that move."""
 
 
-def dry_run_lines(progress: Progress) -> list[Line]:
-    """What is known so far."""
+def dry_run_lines(progress: Progress, standings: Standings = UNKNOWN) -> list[Line]:
+    """What is known so far; `standings` tell who of those that would be asked is not well at this moment."""
     run = progress.run
     if not progress.done:
-        return [line(Span(f"… {run.requests:,} exchanges tried so far, {run.moved:,} move", Role.LIVE))]
+        done = BAR * min(run.requests, LAST) // LAST
+        tried = f" {run.requests:,} of at most {LAST:,} exchanges tried, {run.moved:,} move"
+        return [line(Span("━" * done, Role.LIVE), Span("─" * (BAR - done), Role.DIM), tried)]
     lines = [line(Span(sentence(run, _against(run)), Role.BAD if run.broken else Role.STRONG))]
     if run.groups:
         lines += [BLANK, *(part for group in run.groups for part in _group(group))]
     rest = list(report(replace(run, groups=()))) if run.compared else []
+    rest += _unwell(run, standings)
     return [*lines, *([BLANK] if rest else []), *map(_note, rest)]
+
+
+def _unwell(run: DryRun, standings: Standings) -> Iterator[str]:
+    """Who would be asked first by some of the requests, and would not answer now."""
+    for upstream, count in run.targets.items():
+        state, why = standings.of(upstream)
+        if state != "ok":
+            yield f"! {upstream}, first for {count:,} of them, is not well now: {why or state}."
 
 
 def _against(run: DryRun) -> str:

@@ -13,7 +13,7 @@ from ccr_tui.core.config import Config
 from ccr_tui.core.config_change import Change
 from ccr_tui.core.dry_run import trials
 from ccr_tui.core.dry_run_result import Tally
-from ccr_tui.core.errors import ConfigError
+from ccr_tui.core.errors import CcrError, ConfigError
 from ccr_tui.core.simulation import Needs
 from ccr_tui.engine.engine import Engine
 from ccr_tui.store.config_at import line_at
@@ -37,8 +37,9 @@ from ccr_tui.tui.bridge_routes import (
 STEP = 20
 """Requests after which a dry run tells how far it is."""
 
+FIRST = "as it was found"
 FOUND = "edited elsewhere"
-"""Why there is a version that nobody made here."""
+"""Why there is a version that nobody made here: the first one, and any other."""
 
 HEALTH_S = 2.0
 """The longest to wait for the engine's word on its upstreams."""
@@ -83,7 +84,7 @@ class LiveRoutes:
             raise ConfigError("was changed meanwhile by somebody else: look at it again.", source=str(path))
         config = self.check_text(proposal.text)
         kept, mark = self._kept, BYTE_ORDER_MARK if content.startswith(BYTE_ORDER_MARK) else b""
-        kept.remember(content, time.time(), FOUND)
+        kept.remember(content, time.time(), FOUND if kept.all() else FIRST)
         write(path, mark + proposal.text.encode())
         kept.remember(mark + proposal.text.encode(), time.time(), proposal.why, proposal.restores)
         self._engine.apply(replace(config, server=self._engine.config.server))
@@ -109,7 +110,10 @@ class LiveRoutes:
         return self._reader.ask(lambda db: Hits(hits(db, start), hits(db, today)))
 
     def standings(self) -> Standings:
-        standings: Standings = self._engine.submit(self._standings()).result(HEALTH_S)
+        try:
+            standings: Standings = self._engine.submit(self._standings()).result(HEALTH_S)
+        except TimeoutError:
+            raise CcrError("The proxy is too busy to say how its upstreams fare.") from None
         return standings
 
     async def _standings(self) -> Standings:

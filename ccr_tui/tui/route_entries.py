@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ccr_tui.core.config import Config
 from ccr_tui.core.config_key import dotted
+from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.hits import RULE, by_owner
 from ccr_tui.core.route import Route
-from ccr_tui.core.routing_table import Overlay, Rule
+from ccr_tui.core.routing_table import Overlay, RoutingTable, Rule
 from ccr_tui.core.totals import Totals
 from ccr_tui.tui.bridge_routes import Hits
 from ccr_tui.tui.route_text import explain, task_names, without_route
@@ -24,6 +26,12 @@ _OTHER_WAYS = {
     "other path": "no conversation: passed on",
 }
 """Steps that give a route and are neither rule nor task."""
+
+CHAINS = {
+    "too_long": ("too long", "where a conversation goes that does not fit"),
+    "refused": ("refused", "where a conversation goes that the model refused to answer"),
+}
+"""Chains for special cases, by their key in the file: what they are called and what they are for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +63,12 @@ class RouteEntry:
     @property
     def task(self) -> str | None:
         """The task whose route may be edited here."""
-        return self.step if self.key and not self.rule and not self.owner else None
+        return self.step if self.editable and not self.rule else None
 
     @property
     def editable(self) -> bool:
-        """Whether it can be edited in place: what belongs to a namespace or project is edited as text."""
-        return bool(self.key) and not self.owner
+        """Whether it can be edited in place; anything else that stands in the file is edited as text."""
+        return not self.owner and (self.rule is not None or self.key == f"routes.{self.step}")
 
     @property
     def route(self) -> Route | None:
@@ -76,12 +84,14 @@ class RouteSection:
 
 def route_sections(config: Config, hits: Hits) -> list[RouteSection]:
     """Everything that may give a route, in the order in which a reader looks for it."""
+    shared = _shared(config.table)
+    config = replace(config, table=_without(config.table, shared))
     table = config.table
     counted = _Counted(by_owner(hits.start, table), by_owner(hits.today, table))
-    rules = tuple(_rules("", table.rules, "rules", counted))
     found = [
-        RouteSection("Rules: the first that holds decides", rules),
+        RouteSection("Rules: the first that holds decides", tuple(_rules("", table.rules, "rules", counted))),
         RouteSection("Tasks", tuple(_tasks(config, counted))),
+        RouteSection("Every route", tuple(_of_every_route(shared))),
     ]
     for kind, title, overlays in (
         ("namespaces", "Namespace", table.namespaces),
@@ -93,6 +103,47 @@ def route_sections(config: Config, hits: Hits) -> list[RouteSection]:
             found.append(RouteSection(f"{title} {name}{alone}", entries))
     found.append(RouteSection("Other ways", tuple(_others(config, counted))))
     return [section for section in found if section.entries]
+
+
+def _shared(table: RoutingTable) -> dict[str, tuple[Upstream, ...]]:
+    """The chains that most routes have, as those of `[fallback]` are: worth a row and not a line in each."""
+    found, routes = {}, table.all_routes
+    for kind in CHAINS:
+        ((chain, count),) = Counter(getattr(route, kind) for route in routes).most_common(1) or [((), 0)]
+        if chain and 2 * count > len(routes) > 1:
+            found[kind] = chain
+    return found
+
+
+def _of_every_route(shared: Mapping[str, tuple[Upstream, ...]]) -> Iterator[RouteEntry]:
+    for kind, chain in shared.items():
+        step, about = CHAINS[kind]
+        yield RouteEntry("", step, about, (("", Route(chain)),), f"fallback.{kind}")
+
+
+def _without(table: RoutingTable, shared: Mapping[str, tuple[Upstream, ...]]) -> RoutingTable:
+    """The table, for reading, without the chains that stand in a row of their own."""
+
+    def bare(route: Route) -> Route:
+        too_long = () if route.too_long == shared.get("too_long") else route.too_long
+        refused = () if route.refused == shared.get("refused") else route.refused
+        return replace(route, too_long=too_long, refused=refused)
+
+    def bare_rule(rule: Rule) -> Rule:
+        grades = {grade: bare(route) for grade, route in rule.grades.items()}
+        return replace(rule, route=bare(rule.route) if rule.route else None, grades=grades)
+
+    def bare_overlay(overlay: Overlay) -> Overlay:
+        routes = {task: bare(route) for task, route in overlay.routes.items()}
+        return replace(overlay, routes=routes, rules=tuple(map(bare_rule, overlay.rules)))
+
+    return replace(
+        table,
+        routes={task: bare(route) for task, route in table.routes.items()},
+        rules=tuple(map(bare_rule, table.rules)),
+        namespaces={name: bare_overlay(overlay) for name, overlay in table.namespaces.items()},
+        projects={name: bare_overlay(overlay) for name, overlay in table.projects.items()},
+    )
 
 
 @dataclass(frozen=True, slots=True)

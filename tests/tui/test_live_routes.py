@@ -156,7 +156,7 @@ def test_an_edit_made_elsewhere_is_a_version_and_is_not_overwritten(house: House
     assert [version.why for version in backend.versions()] == [
         "edited elsewhere",
         "background: there,tiny",
-        "edited elsewhere",
+        "as it was found",
     ]
     assert backend.versions()[0].current
 

@@ -90,3 +90,13 @@ def test_other_ways_are_listed_once_they_were_taken() -> None:
 def test_an_entry_of_grades_has_no_route_to_type() -> None:
     graded = RouteEntry("", "rule g", "", tuple({"easy": CONFIG.table.routes["default"]}.items()))
     assert graded.route is None
+
+
+def test_a_chain_that_every_route_has_is_told_once() -> None:
+    shared = parse(Path("c.toml"), f"[fallback]\nrefused = 'deepseek,m'\n{RICH}".encode(), {})
+    sections = {section.title: section.entries for section in route_sections(shared, HITS)}
+    (entry,) = sections["Every route"]
+    assert (entry.name, str(entry.route), entry.key) == ("refused", "deepseek,m", "fallback.refused")
+    assert not entry.editable
+    others = [e for title, entries in sections.items() if title != "Every route" for e in entries]
+    assert not any(route.refused for e in others for _, route in e.routes)

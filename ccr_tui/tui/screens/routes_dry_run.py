@@ -15,8 +15,8 @@ from textual.worker import get_current_worker
 from ccr_tui.core.errors import CcrError
 from ccr_tui.tui.asking import ask
 from ccr_tui.tui.bridge import Backend
-from ccr_tui.tui.bridge_routes import Progress, Proposal
-from ccr_tui.tui.dry_run_lines import dry_run_lines
+from ccr_tui.tui.bridge_routes import Progress, Proposal, Standings
+from ccr_tui.tui.dry_run_lines import UNKNOWN, dry_run_lines
 from ccr_tui.tui.lines import Line, Role, Span, line
 from ccr_tui.tui.widgets.lines_view import LinesView
 
@@ -58,17 +58,25 @@ class DryRunScreen(ModalScreen[bool]):
         """In a worker thread; a history that cannot be read does not stand in the way of the change."""
         worker = get_current_worker()
         try:
+            standings = self._fares()
             for progress in self._backend.dry_run(self._proposal.text):
                 if worker.is_cancelled:
                     return
-                self.call_later(self._show, progress)
+                self.call_later(self._show, progress, standings)
         except CcrError as error:
             self.call_later(
                 self._tried, [line(Span(f"It cannot be tried on the history. {error}", Role.WARN))]
             )
 
-    def _show(self, progress: Progress) -> None:
-        lines = dry_run_lines(progress)
+    def _fares(self) -> Standings:
+        """How the upstreams fare; who cannot be asked is taken to be well."""
+        try:
+            return self._backend.standings()
+        except CcrError:
+            return UNKNOWN
+
+    def _show(self, progress: Progress, standings: Standings) -> None:
+        lines = dry_run_lines(progress, standings)
         if progress.done:
             self._tried(lines)
         else:

@@ -112,12 +112,15 @@ class RouteTable(VerticalScroll, can_focus=False):
             row.set_class(row.entry.place == place, "-moving")
 
     def action_step(self, by: int) -> None:
+        """The place is noted at once: the next key may come before the focus has moved."""
         if self._rows:
-            self._rows[max(0, min(len(self._rows) - 1, self._at + by))].focus()
+            self._at = max(0, min(len(self._rows) - 1, self._at + by))
+            self._rows[self._at].focus()
 
     def action_jump(self, to: int) -> None:
         if self._rows:
-            self._rows[to].focus()
+            self._at = to % len(self._rows)
+            self._rows[self._at].focus()
 
     def _rebuild(self, sections: Sequence[RouteSection], shape: list[object]) -> None:
         """Mount the rows anew, with the focus where it was."""
