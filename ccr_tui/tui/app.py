@@ -20,12 +20,14 @@ from ccr_tui.core.totals import Totals
 from ccr_tui.tui.app_filters import FiltersApp
 from ccr_tui.tui.app_keys import KeysApp
 from ccr_tui.tui.app_look import LookApp, without_colour
+from ccr_tui.tui.app_quit import QuitsApp
+from ccr_tui.tui.app_toasts import ToastsApp
 from ccr_tui.tui.bridge import Backend
-from ccr_tui.tui.commands import commands_of
+from ccr_tui.tui.commands import commands_of, filter_commands, session_commands, theme_commands
+from ccr_tui.tui.filter import Filter
 from ccr_tui.tui.inbox import Inbox
 from ccr_tui.tui.model import Model
 from ccr_tui.tui.notices import Notice, toast_of
-from ccr_tui.tui.screens.confirm import QuitScreen
 from ccr_tui.tui.screens.cost import CostScreen, Shown
 from ccr_tui.tui.screens.monitor import MonitorScreen
 from ccr_tui.tui.screens.routes import RoutesScreen
@@ -40,7 +42,7 @@ TOTALS_S = 2.0
 """Least seconds between two readings of today's totals."""
 
 
-class CcrApp(FiltersApp, LookApp, KeysApp):
+class CcrApp(FiltersApp, LookApp, KeysApp, QuitsApp, ToastsApp):
     """`now` gives seconds since the epoch; `history` is how many live exchanges are kept in memory.
 
     `theme` is one of Textual's; `keymap` gives bindings, by their ids, other keys.
@@ -54,6 +56,14 @@ class CcrApp(FiltersApp, LookApp, KeysApp):
         Binding("question_mark", "help", "Help", id="app.help", tooltip="this page"),
         Binding("ctrl+p", "command_palette", "Commands", show=False, id="app.commands"),
         Binding("T", "change_theme", "Theme", show=False, id="app.theme", tooltip="light, dark or ansi"),
+        Binding(
+            "ctrl+z",
+            "suspend",
+            "Suspend",
+            show=False,
+            id="app.suspend",
+            tooltip="to the shell; fg comes back",
+        ),
         Binding("q", "quit", "Quit", id="app.quit"),
         Binding("ctrl+q", "quit", "Quit from anywhere", show=False, priority=True, id="app.quit_anywhere"),
     ]
@@ -104,13 +114,10 @@ class CcrApp(FiltersApp, LookApp, KeysApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         yield from commands_of(self, screen)
-
-    async def action_quit(self) -> None:
-        """Quit; asks once when that would cut requests off."""
-        if not self._model.in_flight or isinstance(self.screen, QuitScreen):
-            self.exit()
-            return
-        self.push_screen(QuitScreen(self._model.in_flight), lambda sure: self.exit() if sure else None)
+        yield from filter_commands(self.remembered.filters, self.use_filter)
+        records, letter = self._model.rows(Filter()), self._model.session_letter
+        yield from session_commands(records, letter, self.use_filter)
+        yield from theme_commands(self)
 
     def action_routes(self) -> None:
         if not self._back_to(RoutesScreen):
@@ -145,15 +152,14 @@ class CcrApp(FiltersApp, LookApp, KeysApp):
         for notice in self._model.apply(self._inbox.take()):
             self._tell(notice)
         self._monitor.model_changed()
+        self.still_in_flight()
         if self._model.finished > finished:
             self._read_totals_soon()
 
     def _tell(self, notice: Notice) -> None:
         toast = toast_of(notice)
         if toast is not None:
-            self.notify(
-                toast.message, title=toast.title, severity=toast.severity, timeout=toast.seconds, markup=False
-            )
+            self.toast(toast)
         if isinstance(notice, ConfigApplied):
             self.apply_keys(self._own_keys)
             if isinstance(self.screen, RoutesScreen):

@@ -26,7 +26,9 @@ class FiltersApp(RemembersApp):
         self._monitor.filter_bar.values = lambda: known_values(self._model.rows(Filter()))
 
     def use_filter(self, text: str) -> None:
-        """Filter by `text`, and remember that it was used."""
+        """Filter by `text`, whatever screen is open, and remember that it was used."""
+        while self.screen is not self._monitor and len(self.screen_stack) > 1:
+            self.pop_screen()
         self._monitor.filter_bar.use(text)
         if text:
             self._used(text)

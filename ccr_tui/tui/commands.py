@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
-HIDDEN = frozenset({"command_palette", "move", "page", "jump"})
+from ccr_tui.core.record import ExchangeRecord
+
+HIDDEN = frozenset({"command_palette", "change_theme", "move", "page", "jump"})
+MOST_SESSIONS = 12
+
+Use = Callable[[str], object]
 
 
 def commands_of(app: App[None], screen: Screen[object]) -> Iterator[SystemCommand]:
-    """One command per action that is bound and enabled on `screen`."""
+    """One command per action that is bound and enabled on `screen`, and those of every screen."""
     seen: set[str] = set()
     for node, binding, enabled, tooltip in screen.active_bindings.values():
         name = binding.action.partition("(")[0].rpartition(".")[2]
@@ -23,6 +28,34 @@ def commands_of(app: App[None], screen: Screen[object]) -> Iterator[SystemComman
             yield SystemCommand(binding.description, f"{text} ({app.get_key_display(binding)})", run)
     yield SystemCommand("Theme", "Choose another theme, light or dark", app.action_change_theme)
     yield SystemCommand("Screenshot", "Save a picture of the screen (SVG)", partial(_screenshot, app))
+
+
+def theme_commands(app: App[None]) -> Iterator[SystemCommand]:
+    """Each theme by its name; only for who looks for it."""
+    for name, theme in sorted(app.available_themes.items()):
+        kind = "the terminal's own colours" if theme.ansi else "dark" if theme.dark else "light"
+        run = partial(setattr, app, "theme", name)
+        yield SystemCommand(f"Theme {name}", f"Put it on: {kind}", run, discover=False)
+
+
+def filter_commands(saved: Mapping[str, str], use: Use) -> Iterator[SystemCommand]:
+    """Each saved filter by its name."""
+    for name, text in sorted(saved.items()):
+        yield SystemCommand(f"Filter {name}", text, partial(use, text))
+
+
+def session_commands(
+    records: Iterable[ExchangeRecord], letter: Callable[[str | None], str], use: Use
+) -> Iterator[SystemCommand]:
+    """The newest sessions, by letter. `records` has the newest last."""
+    newest = {r.facts.session: r for r in records if r.facts.session}
+    last = sorted(newest.values(), key=lambda r: r.started_at, reverse=True)[:MOST_SESSIONS]
+    for record in last:
+        session = record.facts.session or ""
+        said = " ".join(record.facts.last_user_text.split())[:60]
+        text = f"{session}: {said}" if said else session
+        run = partial(use, f'session == "{session}"')
+        yield SystemCommand(f"Session {letter(session)}", text, run, discover=False)
 
 
 def _screenshot(app: App[None]) -> None:

@@ -37,4 +37,13 @@ def test_what_needs_a_person_is(notice: Notice, severity: str) -> None:
 )
 def test_a_failover_in_one_short_sentence(first: object, sentence: str) -> None:
     record = record_of(exchange_events(attempts=[first, answered("p,two")]))  # type: ignore[list-item]
-    assert toast_of(FailedOver(record)) == Toast(sentence, severity="warning")
+    assert toast_of(FailedOver(record)) == Toast(sentence, severity="warning", kind="failover")
+
+
+def test_the_same_news_with_other_numbers_is_of_the_same_kind() -> None:
+    first, second, other = (
+        toast_of(Noticed(0, "warning", text))
+        for text in ("$5.01 of $5 are spent today.", "$6 of $5 are spent today.", "The disk is full.")
+    )
+    kinds = [toast.kind for toast in (first, second, other) if toast]
+    assert kinds[0] == kinds[1] != kinds[2]
