@@ -55,7 +55,9 @@ class CcrApp(FiltersApp, LookApp, KeysApp, QuitsApp, ToastsApp):
         Binding("dollar_sign", "cost", "Cost", id="app.cost", tooltip="cost, speed, quality, cache misses"),
         Binding("question_mark", "help", "Help", id="app.help", tooltip="this page"),
         Binding("ctrl+p", "command_palette", "Commands", show=False, id="app.commands"),
-        Binding("T", "change_theme", "Theme", show=False, id="app.theme", tooltip="light, dark or ansi"),
+        Binding(
+            "T", "change_theme", "Theme", show=False, id="app.theme", tooltip="another theme: light, dark …"
+        ),
         Binding(
             "ctrl+z",
             "suspend",

@@ -19,8 +19,11 @@ from ccr_tui.tui.screens.monitor_acts import MonitorActs
 from ccr_tui.tui.screens.pick import PickScreen
 from ccr_tui.tui.screens.routes import RoutesScreen
 from ccr_tui.tui.screens.routes_dry_run import DryRunScreen
+from ccr_tui.tui.screens.routes_text import RoutesTextScreen
 from ccr_tui.tui.screens.routes_versions import RoutesVersionsScreen, VersionList
 from ccr_tui.tui.screens.saved_filters import SavedFiltersScreen, SaveFilterScreen
+from ccr_tui.tui.widgets.config_area import ConfigArea
+from ccr_tui.tui.widgets.config_editor import ConfigEditor
 from ccr_tui.tui.widgets.detail import Detail
 from ccr_tui.tui.widgets.exchange_table import ExchangeTable
 from ccr_tui.tui.widgets.filter_bar import FilterBar, FilterInput
@@ -55,6 +58,9 @@ def key_sections(everywhere: Sequence[BindingType]) -> tuple[KeySection, ...]:
         section("Editing a route or a rule", "route", RouteInput.BINDINGS),
         section("Dry run of a change", "dry-run", DryRunScreen.BINDINGS),
         section("Earlier versions", "versions", RoutesVersionsScreen.BINDINGS, VersionList.BINDINGS),
+        section(
+            "The file as text", "text", RoutesTextScreen.BINDINGS, ConfigEditor.BINDINGS, ConfigArea.BINDINGS
+        ),
         section("Questions", "question", ChoiceScreen.BINDINGS, LineScreen.BINDINGS),
         section("Quitting", "quit", QuitScreen.BINDINGS),
         section("Help", "help", HelpScreen.BINDINGS),
