@@ -3,7 +3,7 @@
 Nothing stops Python's `re` once it has begun, and every request would wait for it. A repeat within a repeat,
 such as `(a+)+$`, tries each way to share a text out among the two before it gives up: 30 characters take
 minutes. Repeats one after the other multiply: three in a pattern that looks anywhere are hours on a text of
-4,000 characters, which is where texts are cut. What is left takes seconds at the very worst.
+4,000 characters, which is where texts are cut. What is left takes seconds at the worst.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from ccr_tui.core.condition_text import MATCHES, Token
 
 MOST_WAYS = 10_000
 """Ways to match one text of a repeat whose body can match it in several."""
-MOST_TRIES = 10**11
+MOST_TRIES = 10**10
 """Ways to match a text of the full length with a whole pattern."""
 _LONGEST = 4_000
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT"})
+_AT_ONCE = frozenset({"POSSESSIVE_REPEAT", "ATOMIC_GROUP", "ASSERT", "ASSERT_NOT"})
 _GO_ON = frozenset({"+", "-", "*", "/", "%", "**", "//", ".", "[", "&.", "&[", "??"})
 """Signs that would make something else of the text before them."""
 
@@ -59,11 +60,14 @@ def why_slow(pattern: str, *, anywhere: bool) -> str:
     It says so of some that are harmless: `(a+b)*` too must be written `(a++b)*`. `anywhere` is for one that
     begins at each character of the text, not only at its start.
     """
+    items = list(_parser().parse(pattern))
     try:
-        ways = _ways(_up_to_the_end(list(_parser().parse(pattern))))
+        tries = _ways(_up_to_the_end(items))
     except OverflowError:
         return NESTED
-    return IN_A_ROW if ways * (_LONGEST if anywhere else 1) > MOST_TRIES else ""
+    tries *= _LONGEST // max(1, _word(items)) if anywhere else 1
+    tries *= _LONGEST if _looks_on(items) else 1
+    return IN_A_ROW if tries > MOST_TRIES else ""
 
 
 def _up_to_the_end(items: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
@@ -79,12 +83,35 @@ def _parser() -> Any:
     return importlib.import_module("re._parser")
 
 
-def _ways(items: Iterable[tuple[Any, Any]]) -> int:
-    """Ways to match some text with these items one after the other; `OverflowError` for too many."""
+def _ways(items: Sequence[tuple[Any, Any]]) -> int:
+    """Ways to match some text with these items one after the other; `OverflowError` for too many.
+
+    After a repeat only so many places count as the word that must come next can have.
+    """
     ways = 1
-    for kind, value in items:
-        ways *= _ways_of(str(kind), value)
+    for index, (kind, value) in enumerate(items):
+        found = _ways_of(str(kind), value)
+        word = _word(items[index + 1 :]) if str(kind) in _REPEATS else 0
+        ways *= max(1, found // max(1, word))
     return ways
+
+
+def _word(items: Iterable[tuple[Any, Any]]) -> int:
+    """How many letters stand at the start for sure: `fix|test` has three."""
+    length = 0
+    for kind, value in items:
+        match str(kind):
+            case "LITERAL":
+                length += 1
+            case "AT":
+                continue
+            case "SUBPATTERN":
+                return length + _word(value[-1])
+            case "BRANCH":
+                return length + min(map(_word, value[1]))
+            case _:
+                return length
+    return length
 
 
 def _ways_of(kind: str, value: Any) -> int:
@@ -104,6 +131,17 @@ def _repeated(low: int, high: int, body: int) -> int:
     if body ** min(high, MOST_WAYS.bit_length()) > MOST_WAYS and high > 1:
         raise OverflowError
     return sum(body**times for times in range(low, high + 1))
+
+
+def _looks_on(items: Iterable[tuple[Any, Any]]) -> bool:
+    """Whether something in it has one way to match, but reads the rest of the text to find that out.
+
+    Within a repeat it reads on where it was: that is counted already.
+    """
+    return any(
+        str(kind) in _AT_ONCE or (str(kind) not in _REPEATS and any(map(_looks_on, _parts(value))))
+        for kind, value in items
+    )
 
 
 def _parts(value: Any) -> Iterator[Any]:

@@ -39,11 +39,15 @@ def test_what_people_write_is_not(pattern: str) -> None:
         ("fix.*test.*now", "", ""),
         (".*fix.*test.*now", "", IN_A_ROW),
         (".*fix.*test.*now.*please", IN_A_ROW, IN_A_ROW),
+        ("(fix|bug).*(?:test|ci).*now", "", ""),
+        ("(?i)fix(?:es|ed)?\\b.*\\btest", "", ""),
+        ("a.*a.*b", "", IN_A_ROW),
         (".*fix.*test.*", "", ""),
         (r"fix.{0,80}test.{0,80}now.{0,80}x", "", ""),
         ("a*b*c*d*", "", ""),
         (r"\w+\s+\w+\s+\w+$", IN_A_ROW, IN_A_ROW),
         (r"\w++\s++\w++\s++\w++$", "", ""),
+        (r"a*?a+([ab]++b)aa", IN_A_ROW, IN_A_ROW),
     ],
 )
 def test_repeats_in_a_row_multiply(pattern: str, at_the_start: str, anywhere: str) -> None:
