@@ -11,7 +11,6 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widgets import Static
 
 from ccr_tui.core.config import Config
@@ -19,27 +18,22 @@ from ccr_tui.core.config_change import Change, RouteSet, RuleAdded, RuleEdited, 
 from ccr_tui.core.hits import RULE
 from ccr_tui.tui.asking import ask
 from ccr_tui.tui.bridge import Backend
-from ccr_tui.tui.bridge_routes import ConfigText, Hits, Proposal, Standings
-from ccr_tui.tui.config_completion import Vocabulary
+from ccr_tui.tui.bridge_routes import ConfigText, Hits, Standings
 from ccr_tui.tui.route_entries import RouteEntry, route_sections
-from ccr_tui.tui.route_text import known_upstreams
-from ccr_tui.tui.screens.routes_dry_run import DryRunScreen
-from ccr_tui.tui.screens.routes_text import Draft, RoutesTextScreen
-from ccr_tui.tui.screens.routes_versions import RoutesVersionsScreen
-from ccr_tui.tui.undoing import undoing
+from ccr_tui.tui.screens.routes_changes import RouteChanges
 from ccr_tui.tui.widgets.key_bar import KeyBar
-from ccr_tui.tui.widgets.route_form import Known, RouteForm
+from ccr_tui.tui.widgets.route_form import RouteForm
 from ccr_tui.tui.widgets.route_row import RouteRow
 from ccr_tui.tui.widgets.route_table import RouteTable
 
-LOOK_S = 1.0
+LOOK_S = 2.0
 """Seconds between two looks at what was decided and who is well."""
 NO_RULES = "a classic CCR file has no rules: `ccr-tui import` makes a file of it that can have them."
 WHILE_FREE = frozenset({"add", "remove", "move", "undo", "text", "versions"})
 """Actions that wait until nothing is being typed."""
 
 
-class RoutesScreen(Screen[None]):
+class RoutesScreen(RouteChanges):
     """A change is tried on the history, then written to the file, and used from the next request on."""
 
     CSS_PATH = "routes.tcss"
@@ -56,17 +50,12 @@ class RoutesScreen(Screen[None]):
     ]
 
     def __init__(self, backend: Backend, recent: Sequence[str], now: Callable[[], float] = time.time) -> None:
-        """`recent` are upstreams that were used lately; `now` gives seconds since the epoch."""
-        super().__init__()
-        self._now = now
-        self._backend = backend
-        self._recent = recent
+        super().__init__(backend, recent, now)
         self._hits = Hits()
         self._standings = Standings({}, {})
         self._not_counted = ""
         self._asking = False
         self._moving: RuleMoved | None = None
-        self._draft: Draft | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="source", markup=False)
@@ -140,15 +129,8 @@ class RoutesScreen(Screen[None]):
         at = next(n for n, rule in enumerate(rules) if rule.name == name)
         self._move(RuleMoved(name, max(-at, min(len(rules) - 1 - at, so_far + by))))
 
-    def action_undo(self) -> None:
-        """Propose the version before; undoing again goes further back."""
-        ask(self, lambda: undoing(self._backend), self._undo)
-
     def action_text(self) -> None:
-        self._open_text(self._current.key if self._current else "")
-
-    def action_versions(self) -> None:
-        self.app.push_screen(RoutesVersionsScreen(self._backend, self.confirm, self._now))
+        self.open_text(self._current.key if self._current else "")
 
     def on_route_row_chosen(self, message: RouteRow.Chosen) -> None:
         entry = message.row.entry
@@ -159,9 +141,9 @@ class RoutesScreen(Screen[None]):
             else:
                 self._move(None)
         elif entry.editable and not (entry.rule and "\n" in entry.rule.when.text.strip()):
-            message.row.edit(self._known())
+            message.row.edit(self.known())
         elif entry.key:
-            self._open_text(entry.key)
+            self.open_text(entry.key)
         else:
             self.notify(f"{entry.name}: {entry.about}. There is no route here to edit.", markup=False)
 
@@ -176,60 +158,14 @@ class RoutesScreen(Screen[None]):
     def on_route_form_left(self) -> None:
         self._leave()
 
-    def propose(
-        self,
-        change: Change,
-        then: Callable[[], object] = lambda: None,
-        refused: Callable[[str], object] | None = None,
-    ) -> None:
-        """Show what the change would do, and make it if the user says so; `then` is called once it is."""
-
-        def proposal() -> Proposal:
-            now = self._backend.config_text().text
-            return Proposal(self._backend.changed_text(change), str(change), now)
-
-        ask(self, proposal, lambda made: self.confirm(made, then), refused)
-
-    def confirm(self, proposal: Proposal, then: Callable[[], object] = lambda: None) -> None:
-        """Show the dry run of the proposal; `then` is called when it is in force."""
-        if proposal.text == proposal.instead_of:
-            then()
-            self.notify("That changes nothing in the file.", markup=False)
-            return
-        self.app.push_screen(
-            DryRunScreen(self._backend, proposal),
-            lambda applied: self._applied(proposal.why, then) if applied else None,
-        )
-
     def _add(self, file: ConfigText) -> None:
+        if self._table.form is not None:
+            return  # the key came twice
         if file.is_toml:
-            self._table.add_rule(self._known())
+            self._table.add_rule(self.known())
             self.refresh_bindings()
         else:
             self.notify(NO_RULES, severity="warning", timeout=10, markup=False)
-
-    def _open_text(self, key: str) -> None:
-        """Open the file at a key, or go on with what was typed there before."""
-        known = self._known()
-        words = Vocabulary(known.upstreams, known.providers, known.values)
-        screen = RoutesTextScreen(self._backend, self.confirm, words, key=key, draft=self._draft)
-        self.app.push_screen(screen, self._text_left)
-
-    def _text_left(self, draft: Draft | None) -> None:
-        self._draft = draft if draft and draft.changed else None
-        if self._draft:
-            self.notify("What you typed is kept, and not in force: e goes on with it.", markup=False)
-
-    def _undo(self, proposal: Proposal | None) -> None:
-        if proposal is None:
-            self.notify("There is nothing to undo: no earlier version of the file is kept.", markup=False)
-        else:
-            self.confirm(proposal)
-
-    def _applied(self, why: str, then: Callable[[], object]) -> None:
-        then()
-        self.show_config()
-        self.notify(f"In force: {why}", markup=False)
 
     def _settled(self, change: Change) -> None:
         """What was typed is in force: the cursor stays with it, whatever it is called now."""
@@ -246,13 +182,6 @@ class RoutesScreen(Screen[None]):
         self._moving = move
         self._table.mark_moving(("", f"{RULE}{move.name}") if move else None)
         self.show_config()
-
-    def _known(self) -> Known:
-        config = self._backend.config()
-        table = config.table
-        values = {"namespace": table.namespaces, "project": table.projects, "model": _models(self._recent)}
-        rules = [rule.name for rule in table.rules]
-        return Known(list(known_upstreams(config, self._recent)), list(config.providers), rules, values)
 
     def _look(self) -> None:
         """Ask what was decided and who is well, unless the last question is still open."""
@@ -286,7 +215,3 @@ def _with_move(config: Config, move: RuleMoved | None) -> Config:
     at = next(n for n, rule in enumerate(rules) if rule.name == move.name)
     rules.insert(max(0, at + move.by), rules.pop(at))
     return replace(config, table=replace(config.table, rules=tuple(rules)))
-
-
-def _models(upstreams: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(text.partition(",")[2] for text in upstreams if "," in text))
