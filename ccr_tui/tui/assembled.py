@@ -72,9 +72,9 @@ class _Block:
 
 def _events(stream: bytes) -> Iterator[dict[str, Any]]:
     decode = msgspec.json.Decoder(dict[str, Any]).decode
-    for text in _DATA.findall(stream):
+    for match in _DATA.finditer(stream):  # one by one: another thread may be waiting to run
         try:
-            yield decode(text)
+            yield decode(match[1])
         except msgspec.DecodeError:
             continue
 
