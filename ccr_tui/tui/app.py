@@ -28,7 +28,8 @@ from ccr_tui.tui.filter import Filter
 from ccr_tui.tui.inbox import Inbox
 from ccr_tui.tui.model import Model
 from ccr_tui.tui.notices import Notice, toast_of
-from ccr_tui.tui.screens.cost import CostScreen, Shown
+from ccr_tui.tui.screens.cost import CostScreen
+from ccr_tui.tui.screens.cost_keys import Shown
 from ccr_tui.tui.screens.monitor import MonitorScreen
 from ccr_tui.tui.screens.routes import RoutesScreen
 

@@ -146,6 +146,16 @@ async def test_misses_are_explained_and_opened() -> None:
         await ride.until(lambda: ride.current == "e03" and ride.detail.display)
 
 
+async def test_where_a_cause_does_not_fit_it_is_scrolled() -> None:
+    async with opened("6", "down", "down", size=(40, 20)) as ride:
+        await ride.says("They part at")
+        assert "Today is Tuesday." not in ride.text
+        await ride.press("J", "J", "J")
+        await ride.says("Today is Tuesday.")
+        await ride.press("K", "K", "K")
+        await ride.says("System block 2 of 3 is another one")
+
+
 async def test_it_is_left_by_each_of_its_keys_and_opens_from_the_routes() -> None:
     async with opened() as ride:
         for key in ("escape", "q", "dollar_sign"):
