@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
@@ -72,8 +71,10 @@ class RouteTable(VerticalScroll, can_focus=False):
         told = [line(Span(f"! {text}", Role.WARN), hang=2) for text in warnings]
         self._headings[-1].show([part for text in told for part in wrap(text, width)])
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        row = next((node for node in event.widget.ancestors_with_self if isinstance(node, RouteRow)), None)
+    def on_descendant_focus(self) -> None:
+        """What has the focus now counts: the news of it may be late."""
+        inside = self.screen.focused.ancestors_with_self if self.screen.focused else ()
+        row = next((node for node in inside if isinstance(node, RouteRow)), None)
         if row in self._rows:
             self._at = self._rows.index(row)
 
@@ -112,15 +113,16 @@ class RouteTable(VerticalScroll, can_focus=False):
             row.set_class(row.entry.place == place, "-moving")
 
     def action_step(self, by: int) -> None:
-        """The place is noted at once: the next key may come before the focus has moved."""
-        if self._rows:
-            self._at = max(0, min(len(self._rows) - 1, self._at + by))
-            self._rows[self._at].focus()
+        self._enter(max(0, min(len(self._rows) - 1, self._at + by)))
 
     def action_jump(self, to: int) -> None:
+        self._enter(to % max(1, len(self._rows)))
+
+    def _enter(self, at: int) -> None:
+        """At once, so that of keys in quick succession none is lost."""
         if self._rows:
-            self._at = to % len(self._rows)
-            self._rows[self._at].focus()
+            self._at = at
+            self.screen.set_focus(self._rows[at])
 
     def _rebuild(self, sections: Sequence[RouteSection], shape: list[object]) -> None:
         """Mount the rows anew, with the focus where it was."""

@@ -297,3 +297,13 @@ async def test_earlier_versions_are_listed_compared_and_brought_back() -> None:
         await ride.until(lambda: isinstance(ride.screen, RoutesVersionsScreen))
         await ride.press("escape")
         await ride.until(lambda: isinstance(ride.screen, RoutesScreen))
+
+
+async def test_no_key_of_a_quick_succession_is_lost() -> None:
+    async with routes() as ride:
+        for key in "jjjjj":
+            ride.app.simulate_key(key)
+        await ride.until(lambda: ride.app.focused is table(ride).rows[5])
+        for key in (*"kkjG", "up", "up"):
+            ride.app.simulate_key(key)
+        await ride.until(lambda: ride.app.focused is table(ride).rows[-3])
