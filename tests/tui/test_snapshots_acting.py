@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from ccr_tui.tui.app import CcrApp
 from ccr_tui.tui.bridge_routes import Standings
@@ -41,6 +42,8 @@ def after(
             await pilot.press(key)
             await settle(pilot)
         app.clear_notifications()
+        for field in app.screen.query(Input):
+            field.cursor_blink = False
         await settle(pilot)
 
     return app, act
