@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 
-from ccr_tui.core.exchange import Change, Headers
+from ccr_tui.core.exchange import Change, Failed, FailureKind, Headers
 from ccr_tui.core.record import AttemptRecord, ExchangeRecord
 from ccr_tui.core.redact import redact_text
 from ccr_tui.core.wire.anthropic import HOP_BY_HOP
@@ -19,6 +19,8 @@ from ccr_tui.tui.sent_request import SentRequest
 UNTOUCHED = "✓ untouched: every byte of the body and every header as the client sent them"
 EXCERPT = 400
 """Bytes shown of each side of a change."""
+CAPPED = ("max_tokens", "thinking.budget_tokens")
+"""Fields that a provider's limit on the length of answers lowers."""
 _OWN = HOP_BY_HOP | {"host", "content-length"}
 """Headers that belong to one connection: they are made anew for each."""
 
@@ -37,6 +39,9 @@ def _attempt(record: ExchangeRecord, attempt: AttemptRecord, body: bytes, sent: 
     yield line(Span(f"{attempt.number} ", Role.DIM), Span(str(attempt.upstream), Role.HEAD), hang=2)
     if attempt.outcome is None and not attempt.changes:
         yield line(Span("  known when the attempt has ended", Role.DIM))
+        return
+    if isinstance(attempt.outcome, Failed) and attempt.outcome.failure.kind is FailureKind.UNUSABLE:
+        yield line(Span("  nothing was sent", Role.DIM))
         return
     if attempt.untouched:
         yield line(Span(f"  {UNTOUCHED}", Role.OK), hang=4)
@@ -114,7 +119,11 @@ def _cause(record: ExchangeRecord, noted: list[Change], place: Range) -> str:
         return ""
     if change.what == "model" and record.decision is not None:
         return f"  by the route of {record.decision.winner!r}"
-    return f"  {change.what}: {change.after}"
+    if change.after.startswith("the provider's"):
+        return f"  by {change.after}"
+    if change.what in CAPPED:
+        return "  by the provider's max_tokens"
+    return "  " + " ".join(part for part in (f"{change.what}:", change.before, change.after) if part)
 
 
 def _notes(changes: tuple[Change, ...]) -> Iterator[Line]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ccr_tui.core.exchange import Change
+from ccr_tui.core.exchange import Change, FailureKind
 from ccr_tui.core.record import AttemptRecord
 from ccr_tui.tui.panels.changed import UNTOUCHED, changed_lines
 from ccr_tui.tui.sent_request import SentRequest, sent_request
@@ -57,7 +57,7 @@ def test_other_causes_and_secrets() -> None:
     change = Change("body", "max_tokens", "32000", "8000")
     lines = texts(answered(changes=(change,)), sent=SentRequest(now, (("x-new", "1"),), False))
     at = next(n for n, text in enumerate(lines) if text.startswith("  ~ .max_tokens  byte 4"))
-    assert lines[at].endswith("  max_tokens: 8000")
+    assert lines[at].endswith("  by the provider's max_tokens")
     assert lines[at + 1 : at + 3] == ["    − 32000", "    + 8000"]
     assert "sk-ant" not in "\n".join(lines)
     assert lines[-7:] == [
@@ -91,6 +91,26 @@ def test_a_header_alone() -> None:
     ]
     lines = texts(answered("gone,x", changes=(Change("header", "x-beta"),)))
     assert lines[-1] == "    its value is not kept"
+
+
+def test_causes_in_words() -> None:
+    now = BODY.replace(b'"adaptive"', b'"disabled"').replace(b'"max"', b'"low"').replace(b"true", b"false")
+    changes = (
+        Change("body", "thinking", "enabled", "disabled until the tools are done"),
+        Change("body", "output_config", "the request's", "the provider's extra_body"),
+    )
+    lines = texts(answered(changes=changes), sent=SentRequest(now, (), False))
+    causes = {text.split()[1]: text.split("  ")[3:] for text in lines if text.startswith("  ~ .")}
+    assert causes == {
+        ".thinking.type": ["thinking: enabled disabled until the tools are done"],
+        ".output_config.effort": ["by the provider's extra_body"],
+        ".stream": [],
+    }
+
+
+def test_what_was_never_sent() -> None:
+    unusable = failed(None, kind=FailureKind.UNUSABLE, message="There is no key.")
+    assert texts(unusable)[1] == "  nothing was sent"
 
 
 def test_nothing_to_compare_yet() -> None:

@@ -11,7 +11,7 @@ from ccr_tui.tui.lines import Line, line
 from ccr_tui.tui.widgets.detail import Detail
 from ccr_tui.tui.widgets.tree_view import TreeView
 from tests.builders import EPOCH, answered, exchange_events, record_of
-from tests.tui import samples
+from tests.tui import samples, samples_reading
 from tests.tui.driving import Ride, driving
 from tests.tui.fake import FakeBackend
 
@@ -116,6 +116,32 @@ async def test_a_streamed_answer_as_message_and_as_events() -> None:
         await ride.says("message_delta")
         await ride.press("E")
         await ride.says("stop_reason")
+
+
+async def test_every_panel_of_a_turn_by_its_key() -> None:
+    async with driving(samples_reading.conversation(), size=(100, 40)) as ride:
+        await ride.press("end", "enter", "z")
+        for key, text in (
+            ("1", "default"),
+            ("2", "╷0s"),
+            ("3", "Question 3?"),
+            ("4", "▾ messages"),
+            ("5", "message"),
+            ("6", "untouched"),
+            ("7", "the cache breaks at system block 2 of 2"),
+        ):
+            await ride.press(key)
+            await ride.says(text)
+
+
+async def test_a_tree_is_unfolded_and_folded_as_a_whole() -> None:
+    async with driving(samples.fell_back(), size=(80, 50)) as ride:
+        await ride.press("enter", "4", "z")
+        await ride.says("▸ tools")
+        await ride.press("u")
+        await ride.says("input_schema")
+        await ride.press("u")
+        await ride.says("▸ messages")
 
 
 async def test_words_are_looked_for_and_found_where_they_are_folded() -> None:
