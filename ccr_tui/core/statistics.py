@@ -62,7 +62,7 @@ class Saving:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The exchanges with one `key`. Times are None where no exchange has them.
+    """The exchanges with one `key`. Times are those of whole answers, None where there is none.
 
     Of `tiered` answers the model's tier is known, and `high` of them came from the highest. `scored`
     exchanges have a score; for `missed` of them the one that counts most is a miss.

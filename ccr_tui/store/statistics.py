@@ -50,6 +50,7 @@ _SAVING = f"""
     total(cost_usd is not null or unpriced > 0) as billed,
     max({_COMPARED} and asked_at_least) as saved_at_least
 """
+_ANSWERED = "succeeded and endpoint = 'messages'"
 _TOTALS = frozenset(Totals.__dataclass_fields__)
 _TIMES = msgspec.json.Decoder(list[float | None])
 
@@ -69,7 +70,8 @@ def grouped(db: Database, by: str, since: float, until: float, tier: TierOf = by
     where, values = in_time(since, until)
     # One pass over the rows, times included: a second one would cost as much as the first.
     sql = f"""{SUMS[0]}, {_SAVING}, {key} as grouped_by, provider, model, total(succeeded) as answers,
-        json_group_array(ttft_s) as ttfts, json_group_array(duration_s) as durations
+        json_group_array(iif({_ANSWERED}, ttft_s, null)) as ttfts,
+        json_group_array(iif({_ANSWERED}, duration_s, null)) as durations
         {SUMS[1]} {where} group by grouped_by, provider, model order by grouped_by"""
     gathered: defaultdict[str, _Gathered] = defaultdict(_Gathered)
     for row in db.query(sql, values):

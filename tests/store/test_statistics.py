@@ -40,6 +40,21 @@ def test_days_come_in_order_and_in_time(reader: StoreReader) -> None:
     assert [g.totals.exchanges for g in reader.grouped("day", EPOCH + 1, EPOCH + 2)] == [1]
 
 
+def test_times_are_those_of_whole_answers(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    counted = facts_of(body_of(), endpoint="count_tokens")
+    write(
+        path,
+        exchange_events(id="x1", attempts=[answered(ttft_s=1.0, duration_s=8.0)]),
+        exchange_events(id="x2", attempts=[answered(ttft_s=0.1, duration_s=0.2)], facts=counted),
+        exchange_events(id="x3", attempts=[failed(529, duration_s=0.3)]),
+    )
+    (group,) = StoreReader(path).grouped("upstream", 0)
+    assert group.duration is not None
+    assert group.totals.exchanges == 3
+    assert (group.duration.p50, group.duration.p99) == pytest.approx((8.0, 8.0))
+
+
 @pytest.mark.parametrize("by", GROUPINGS)
 def test_everything_can_be_grouped(reader: StoreReader, by: str) -> None:
     assert sum(group.totals.exchanges for group in reader.grouped(by, 0)) == 4

@@ -23,6 +23,8 @@ from ccr_tui.tui.widgets.plots_view import NARROWEST, PlotsView, plotting
 from ccr_tui.tui.widgets.rows_view import RowsHeader, RowsView
 from ccr_tui.tui.widgets.tab_line import TabLine
 
+REFRESH_S = 15.0
+"""Seconds after which numbers of up to a week are read again; longer times take too long to read for that."""
 EXPLAINED = 40
 """Misses that are explained without anybody asking."""
 
@@ -66,6 +68,7 @@ class CostScreen(CostKeys):
 
     def on_mount(self) -> None:
         self._details.can_focus = False
+        self.set_interval(REFRESH_S, self.read_again)
         self.open_tab(self._tab)
 
     def on_tab_line_chosen(self, message: TabLine.Chosen) -> None:
@@ -84,6 +87,16 @@ class CostScreen(CostKeys):
         self.read()
 
     def read(self) -> None:
+        self._reading, self._problem = True, ""
+        self.show()
+        self._ask()
+
+    def read_again(self) -> None:
+        """Read what happened meanwhile, without a word about it, unless that takes long."""
+        if self.is_current and not self._reading and self._range not in {Range.MONTH, Range.ALL}:
+            self._ask()
+
+    def _ask(self) -> None:
         """Ask for what the tab shows. Of several questions only the last one's answer counts."""
         page, now, question = self.page, self._now(), object()
         since, drawn = self._range.since(now), self._tab is Tab.PLOTS and self.size.width >= NARROWEST
@@ -93,13 +106,12 @@ class CostScreen(CostKeys):
                 plotting()
             return page.ask(self._numbers, since, now)
 
-        self._wanted, self._reading, self._problem = question, True, ""
-        self.show()
+        self._wanted = question
         ask(self, answer, partial(self._answered, question), partial(self._refused, question))
 
     def _answered(self, question: object, answer: Answer) -> None:
         if question is self._wanted:
-            self._reading = False
+            self._reading, self._problem = False, ""
             self.learn(answer)
 
     def learn(self, answer: Answer) -> None:

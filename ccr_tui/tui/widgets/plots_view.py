@@ -29,6 +29,7 @@ class PlotsView(Vertical):
         super().__init__()
         self._page: PlotPage | None = None
         self._list = LinesView()
+        self._listed = False
 
     def compose(self) -> ComposeResult:
         yield self._list
@@ -53,7 +54,9 @@ class PlotsView(Vertical):
             return
         self._list.display = not room
         if not room:
-            self._list.show(page.listed(self._list.line_width or self.size.width - 1), at_end=True)
+            lines = page.listed(self._list.line_width or self.size.width - 1)
+            self._list.show(lines, keep_place=self._listed, at_end=not self._listed)
+            self._listed = bool(lines)
         first = list(Measure).index(page.measure)
         chosen = [*Measure][first:] + [*Measure][:first]
         for n, plot in enumerate(self._plots() if room else self.query("TimePlot")):

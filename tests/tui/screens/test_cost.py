@@ -185,6 +185,23 @@ async def test_says_when_there_is_nothing_and_what_is_wrong_and_reads_again() ->
         await ride.says("pause too long")
 
 
+async def test_what_happened_meanwhile_is_read_without_a_word() -> None:
+    async with opened("3") as ride:
+        screen = ride.screen
+        assert isinstance(screen, CostScreen)
+        ride.backend.some_groups = samples_numbers.GROUPS[1:]
+        screen.read_again()
+        assert "reading" not in ride.text
+        await ride.until(lambda: "claude-sonnet-5" not in ride.text)
+        await ride.press("R", "R", "R")
+        await ride.says("all time")
+        await read(ride)
+        asked = len(ride.backend.questions)
+        screen.read_again()
+        await ride.press("down")
+        assert len(ride.backend.questions) == asked
+
+
 @pytest.mark.parametrize("width", [40, 80])
 async def test_rows_are_opened_by_the_mouse(width: int) -> None:
     async with opened("3", size=(width, 20)) as ride:
