@@ -89,7 +89,7 @@ def route_sections(config: Config, hits: Hits) -> list[RouteSection]:
     table = config.table
     counted = _Counted(by_owner(hits.start, table), by_owner(hits.today, table))
     found = [
-        RouteSection("Rules: the first that holds decides", tuple(_rules("", table.rules, "rules", counted))),
+        RouteSection("Rules, in order", tuple(_rules("", table.rules, "rules", counted))),
         RouteSection("Tasks", tuple(_tasks(config, counted))),
         RouteSection("Every route", tuple(_of_every_route(shared))),
     ]

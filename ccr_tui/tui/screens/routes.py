@@ -202,9 +202,11 @@ class RoutesScreen(RouteChanges):
         entry, hint = self._current, ""
         if self._moving is not None:
             hint = f"Moving {self._moving.name}: J and K go on, enter tries it, esc puts it back."
-        elif entry is not None and self._table.form is None:
+        elif entry is not None and entry.routes and not entry.rule and self._table.form is None:
             hint = f"{entry.name}: {entry.about}"
-        self.query_one("#hint", Static).update(hint)
+        line = self.query_one("#hint", Static)
+        line.display = bool(hint)
+        line.update(hint)
 
 
 def _with_move(config: Config, move: RuleMoved | None) -> Config:

@@ -17,7 +17,7 @@ from ccr_tui.tui.lines import Role
 from ccr_tui.tui.widgets.painting import ROLE_CLASSES, RolePainter
 
 
-class ConfigArea(RolePainter, TextArea, can_focus=True):
+class ConfigArea(TextArea, RolePainter):
     """Tab, and the arrows while something is offered, are handed on to whoever completes."""
 
     COMPONENT_CLASSES = ROLE_CLASSES | TextArea.COMPONENT_CLASSES
