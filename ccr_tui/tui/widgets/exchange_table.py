@@ -8,11 +8,10 @@ and what is not known of a row is asked for when the row is about to be seen.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
@@ -21,14 +20,13 @@ from textual.strip import Strip
 
 from ccr_tui.core.listing import Sort
 from ccr_tui.core.record import ExchangeRecord
-from ccr_tui.tui.columns import Context, header, layout, row
+from ccr_tui.tui.columns import header, layout
 from ccr_tui.tui.lines import Role, Span
 from ccr_tui.tui.rows import Key, Rows
 from ccr_tui.tui.widgets.painting import ROLE_CLASSES
+from ccr_tui.tui.widgets.row_painter import ContextOf, RowPainter
 from ccr_tui.tui.widgets.scrolling import RoleScroll
 
-ContextOf = Callable[[ExchangeRecord], Context]
-BLANK = Span(" ")
 UNREAD = Span("  ·", Role.DIM)
 AHEAD = 2
 """Screenfuls above and below what is seen that are read with it."""
@@ -73,7 +71,7 @@ class ExchangeTable(RoleScroll, can_focus=True):
 
     def __init__(self, context_of: ContextOf, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._context_of = context_of
+        self._painter = RowPainter(context_of, self._paint)
         self._rows = Rows()
         self._sort, self._ascending = Sort.AGE, False
         self._told: str | None = None
@@ -83,7 +81,6 @@ class ExchangeTable(RoleScroll, can_focus=True):
         self._following = True
         self._scrolling = False
         self._let_go_by_wheel = False
-        self._painted: dict[str, tuple[tuple[Span, ...], bool, bool, Strip]] = {}
 
     @property
     def following(self) -> bool:
@@ -136,17 +133,15 @@ class ExchangeTable(RoleScroll, can_focus=True):
     def select(self, key: Key) -> bool:
         """Put the cursor on a row; False when it is not there."""
         index = self._rows.place(key, self._cursor)
-        if index is None:
-            return False
-        self._go(index)
-        return True
+        if index is not None:
+            self._go(index)
+        return index is not None
 
     def tick(self) -> None:
         """Repaint the lines whose ages or running times have changed."""
         for y in self._visible():
             record = self._rows[y]
-            known = self._painted.get(record.id) if record else None
-            if record and (known is None or known[0] != self._cells(record)):
+            if record and self._painter.outdated(record):
                 self._refresh_row(y)
 
     def action_move(self, by: int) -> None:
@@ -173,13 +168,13 @@ class ExchangeTable(RoleScroll, can_focus=True):
         return self._row_strip(index, width)
 
     def on_resize(self) -> None:
-        self._painted.clear()
+        self._painter.clear()
         self._set_size()
         self._scroll_to_cursor()
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._painted.clear()
+        self._painter.clear()
 
     def on_focus(self) -> None:
         self._refresh_row(self._cursor)
@@ -270,12 +265,11 @@ class ExchangeTable(RoleScroll, can_focus=True):
 
     def _repaint(self) -> None:
         """Refresh the lines on screen that show another record than is there now."""
-        top = self.scroll_offset.y
-        for index in range(top, top + self._body_height):
+        top, height = self.scroll_offset.y, self._body_height
+        for index in range(top, top + height):
             if self._drawn.get(index, self) is not (self._rows[index] if index < len(self._rows) else None):
-                self._refresh_row(index)
-        if len(self._painted) > 4 * self._body_height + 100:
-            self._painted.clear()
+                self.repaint_line(index - top + 1)
+        self._painter.keep(4 * height + 100)
         self._ask_for_unread()
 
     def _ask_for_unread(self) -> None:
@@ -295,23 +289,12 @@ class ExchangeTable(RoleScroll, can_focus=True):
             self._refresh_row(old)
             self._refresh_row(index)
 
-    def _cells(self, record: ExchangeRecord) -> tuple[Span, ...]:
-        return row(record, layout(self.line_width), self._context_of(record))
-
     def _row_strip(self, index: int, width: int) -> Strip:
         record = self._drawn[index] = self._rows[index]
-        cursor, hover = index == self._cursor, index == self._hover
+        look = "table--cursor" if index == self._cursor else "table--hover" if index == self._hover else None
         if record is None:
-            return self.strip([UNREAD], self._base(cursor, hover), width)
-        cells = self._cells(record)
-        known = self._painted.get(record.id)
-        if known is not None and known[:3] == (cells, cursor, hover) and known[3].cell_length == width:
-            return known[3]
-        spans = [part for cell in cells for part in (cell, BLANK)][:-1]
-        strip = self.strip(spans, self._base(cursor, hover), width)
-        self._painted[record.id] = (cells, cursor, hover, strip)
-        return strip
+            return self._paint([UNREAD], look, width)
+        return self._painter.strip(record, look, width)
 
-    def _base(self, cursor: bool, hover: bool) -> Style:
-        name = "table--cursor" if cursor else "table--hover" if hover else None
-        return self.get_component_rich_style(name) if name else self.base_style
+    def _paint(self, spans: Iterable[Span], look: str | None, width: int) -> Strip:
+        return self.strip(spans, self.get_component_rich_style(look) if look else self.base_style, width)

@@ -118,13 +118,13 @@ async def test_only_lines_that_say_something_new_are_painted_again() -> None:
         ride.clock.at = EPOCH + 3_000
         ride.table.tick()
         await ride.pilot.pause()
-        painted = {key: entry[-1] for key, entry in ride.table._painted.items()}
+        painted = {key: row.strip for key, row in ride.table._painter.painted.items()}
         await ride.play(
             exchange_events(id="x010", at=EPOCH + 10, attempts=[answered(ends=False)], finished=False)
         )
         await ride.says("stream")
         await ride.press("up")
-        again = {key: entry[-1] for key, entry in ride.table._painted.items()}
+        again = {key: row.strip for key, row in ride.table._painter.painted.items()}
         assert all(again[key] is strip for key, strip in painted.items() if key != "x009")
 
 
