@@ -33,6 +33,11 @@ class Tree:
         self._at: Hit | None = None
         self._found: Row | None = None
 
+    @property
+    def searching(self) -> bool:
+        """Whether something is looked for."""
+        return bool(self._words)
+
     def lay_out(self, width: int) -> None:
         """Find out which rows there are."""
         self._width = width

@@ -90,6 +90,7 @@ class TreeView(RoleScroll, can_focus=True):
                 self._cursor, self._all_unfolded = 0, False
             self._tree = tree
             self._lay_out()
+            self.refresh_bindings()
         if not keep_place:
             self.scroll_to(y=0, animate=False, force=True)
 
@@ -97,6 +98,7 @@ class TreeView(RoleScroll, can_focus=True):
         """Mark the words from now on; says how often they occur."""
         count = self._tree.look_for(words)
         self.refresh()
+        self.refresh_bindings()
         return count
 
     def toggle_all(self) -> None:
@@ -106,6 +108,10 @@ class TreeView(RoleScroll, can_focus=True):
         self._below(roots) if self._all_unfolded else self._tree.fold_below(_inner(roots))
         self._cursor = 0
         self._show_rows()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without words to look for, the keys that go on to the next place are the screen's."""
+        return self._tree.searching if action == "find" else True
 
     def on_resize(self) -> None:
         if self._width != self.line_width:
@@ -168,7 +174,7 @@ class TreeView(RoleScroll, can_focus=True):
     def action_find(self, step: int) -> None:
         found = self._tree.find(self._cursor, step)
         if found is None:
-            self.notify("Nothing was looked for, or nothing was found: / looks for words.", timeout=4)
+            self.notify("The words are not found here.", timeout=4)
             return
         self._cursor = found
         self._show_rows()

@@ -156,8 +156,10 @@ async def test_words_are_looked_for_and_found_where_they_are_folded() -> None:
         view = ride.detail.view
         assert isinstance(view, TreeView)
         assert "careful" in view.shown.line(view.cursor).text
+        assert ride.screen.active_bindings["n"].binding.id == "tree.next"
         await ride.press("slash", "escape")
         assert view.has_focus
+        await ride.until(lambda: ride.screen.active_bindings["n"].binding.id != "tree.next")
 
 
 async def test_a_running_answer_keeps_what_was_folded() -> None:

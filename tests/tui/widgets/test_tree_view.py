@@ -86,6 +86,7 @@ async def test_what_cannot_be_done_is_said() -> None:
     async with app.run_test(size=(60, 10)) as pilot:
         app.view.show(tree_of([["y"] * 100] * 100 + ["x" * (LARGEST_COPY + 1)]))
         app.view.focus()
+        app.view.look_for("absent")
         await pilot.press("n")
         await pilot.press("G", "v")
         app.view.toggle_all()
@@ -94,7 +95,7 @@ async def test_what_cannot_be_done_is_said() -> None:
         assert len(app.view.shown.rows) == 103
         await pilot.pause()
         said = " ".join(notice.message for notice in app._notifications)
-        assert "Nothing was looked for" in said
+        assert "not found here" in said
         assert "too long for the clipboard" in said
         assert f"only the first {MOST:,}" in said
 
