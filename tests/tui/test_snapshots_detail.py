@@ -21,6 +21,8 @@ from tests.tui.gallery import example
 Compare = Callable[..., bool]
 NARROW, MIDDLE, WIDE = (40, 20), (80, 24), (120, 40)
 DARK, LIGHT = "textual-dark", "textual-light"
+LOADS = frozenset("1234567E")
+"""Keys after which a worker reads; the next one acts on what it brings."""
 TREE = ("g", "j", "j", "enter", "4", "enter")
 FELL_BACK = ("g", "j", "j", "enter")
 TURN = ("end", "enter", "7")
@@ -46,7 +48,8 @@ def after(
             await pilot.pause(0.01)
         for key in keys:
             await pilot.press(key)
-            await settle(pilot)
+            if key in LOADS:
+                await settle(pilot)
         app.clear_notifications()
         await settle(pilot)
 
