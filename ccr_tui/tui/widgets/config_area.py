@@ -41,6 +41,7 @@ class ConfigArea(TextArea, RolePainter):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(soft_wrap=False, show_line_numbers=True, tab_behavior="focus", **options)
+        self.cursor_blink = False  # nothing is painted while nobody types
         self.offering = False
         self._problem_row: int | None = None
         self._painted_text: str | None = None

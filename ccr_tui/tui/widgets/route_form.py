@@ -170,7 +170,9 @@ class RouteForm(Vertical):
 
     def _input(self, name: str, text: str) -> RouteInput:
         suggester = None if name == NAME else _Suggester(self._known, name)
-        return RouteInput(text, compact=True, select_on_focus=False, suggester=suggester, classes=name)
+        field = RouteInput(text, compact=True, select_on_focus=False, suggester=suggester, classes=name)
+        field.cursor_blink = False  # nothing is painted while nobody types
+        return field
 
     def _complete_enough(self) -> bool:
         """Whether a problem is worth saying: fields of a new rule that nobody came to are none."""
