@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ccr_tui.core.errors import StoreError
+from ccr_tui.tui.commands import commands_of
 from ccr_tui.tui.screens.cost import CostScreen
 from ccr_tui.tui.screens.monitor import MonitorScreen
 from ccr_tui.tui.screens.routes import RoutesScreen
@@ -216,6 +217,7 @@ async def test_routes_and_cost_lead_to_each_other_and_do_not_pile_up() -> None:
     async with opened() as ride:
         await ride.press("t")
         await ride.until(lambda: isinstance(ride.screen, RoutesScreen))
+        assert "Cost" in [command.title for command in commands_of(ride.app, ride.screen)]
         await ride.press("dollar_sign")
         await ride.until(lambda: isinstance(ride.screen, CostScreen))
         await ride.press("escape")
