@@ -196,9 +196,9 @@ class Detail(Vertical):
         message.stop()
         self.view.focus()
 
-    def on_panel_tabs_chosen(self, message: PanelTabs.Chosen) -> None:
+    def on_tab_line_chosen(self, message: PanelTabs.Chosen) -> None:
         message.stop()
-        self.choose(message.panel)
+        self.choose(Panel(message.name))
 
     def on_resize(self) -> None:
         if self._panel is Panel.ATTEMPTS:

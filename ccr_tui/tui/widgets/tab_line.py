@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from rich.cells import cell_len
 from textual import events
@@ -22,8 +23,8 @@ class TabLine(RoleLine):
 
         name: str
 
-    def __init__(self, names: Sequence[str]) -> None:
-        super().__init__()
+    def __init__(self, names: Sequence[str], **options: Any) -> None:
+        super().__init__(**options)
         self._names = names
         self._open = names[0]
 
@@ -43,14 +44,16 @@ class TabLine(RoleLine):
                 return
 
     def _tabs(self, width: int) -> list[tuple[str, tuple[Span, ...]]]:
-        tabs = [(name, tuple(self._tab(n, name, spelt=True))) for n, name in enumerate(self._names, 1)]
-        if sum(cell_len(span.text) for _, spans in tabs for span in spans) <= width:
-            return tabs
-        return [(m, tuple(self._tab(n, m, spelt=m == self._open))) for n, m in enumerate(self._names, 1)]
+        """The widest form that fits: names with room around them, names alone, the open one's name."""
+        for spelt, gap in ((set(self._names), " "), (set(self._names), ""), ({self._open}, " ")):
+            tabs = [(m, tuple(self._tab(n, m, m in spelt, gap))) for n, m in enumerate(self._names, 1)]
+            if sum(cell_len(span.text) for _, spans in tabs for span in spans) <= width:
+                break
+        return tabs
 
-    def _tab(self, number: int, name: str, *, spelt: bool) -> Iterator[Span]:
+    def _tab(self, number: int, name: str, spelt: bool, gap: str) -> Iterator[Span]:
         if name == self._open:
             yield Span(f" {number} {name} ", Role.TAB)
         else:
             yield Span(f" {number}", Role.KEY)
-            yield Span(f" {name} " if spelt else " ", Role.DIM)
+            yield Span(f" {name}{gap}" if spelt else gap, Role.DIM)

@@ -16,5 +16,6 @@ def test_all_are_spelt_out_where_there_is_room() -> None:
 
 
 def test_only_the_open_one_is_where_there_is_not() -> None:
+    assert text(29) == " 1 Plots 2 Spending  3 Tables"
     assert text(25) == " 1  2 Spending  3 "
     assert text(25, "Plots") == " 1 Plots  2  3 "
