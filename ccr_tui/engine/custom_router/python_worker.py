@@ -47,7 +47,7 @@ class PythonWorker:
         future: Future[Said] = Future()
         self._pending.add(future)
         future.add_done_callback(self._pending.discard)
-        if not self._thread.call(lambda: self._begin(inbound, future)) or self._ending:
+        if self._ending or not self._thread.call(lambda: self._begin(inbound, future)):
             self._settle_all()
         return future
 
