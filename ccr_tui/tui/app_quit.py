@@ -33,8 +33,9 @@ class QuitsApp(App[None]):
 
     def still_in_flight(self) -> None:
         """Let the question know how many are left; it is answered when none is."""
-        if isinstance(self.screen, QuitScreen):
-            self.screen.show(self._model.in_flight, self._model.held)
+        screen = next(reversed(self.screen_stack), None)  # none is left once the application has ended
+        if isinstance(screen, QuitScreen):
+            screen.show(self._model.in_flight, self._model.held)
 
     def on_quit_screen_waiting(self) -> None:
         """Nobody is going to choose for those that are held."""

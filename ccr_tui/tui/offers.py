@@ -91,8 +91,8 @@ def offer_spans(offer: Offer, places: Iterable[int], number: int, name_width: in
 
 
 def rates_text(rates: Rates | None) -> str:
-    """Dollars per million tokens in and out, such as `$3/$15`."""
-    return "unpriced" if rates is None else f"{_dollars(rates.input)}/{_dollars(rates.output)}"
+    """Dollars per million tokens in and out, such as `$3/15`; at most 10 cells."""
+    return "unpriced" if rates is None else f"${_digits(rates.input)}/{_digits(rates.output)}"
 
 
 def short_name(name: str, width: int) -> str:
@@ -150,6 +150,6 @@ def _price(upstream: Upstream, asked: str, config: Config, at: float) -> str:
     return rates_text(rates_of(replace(upstream, model=upstream.model or asked), config, at))
 
 
-def _dollars(usd: float) -> str:
-    """At most three digits that say something: `$15`, `$0.25`, `$1.1`."""
-    return f"${usd:.3g}" if usd < 100 else f"${usd:,.0f}"
+def _digits(usd: float) -> str:
+    """Two digits that say something: `15`, `0.25`, `1.1`; more only of whole dollars."""
+    return f"{usd:.2g}" if usd < 10 else f"{usd:.0f}"

@@ -47,16 +47,16 @@ def test_what_matches_holds_what_was_typed(typed: str) -> None:
 def test_an_upstream_without_a_model_costs_what_the_asked_one_does_there() -> None:
     known = {"anthropic": "with the model asked for", "ollama,qwen3-coder": "route background"}
     priced = offers_of(samples.CONFIG, known, samples.OPUS, samples.NOW)
-    assert [offer.price for offer in priced] == ["$4/$20", "unpriced"]
+    assert [offer.price for offer in priced] == ["$4/20", "unpriced"]
 
 
 @pytest.mark.parametrize(
     ("rates", "text"),
     [
-        (Rates(3, 15), "$3/$15"),
-        (Rates(0.27, 1.1), "$0.27/$1.1"),
-        (Rates(0, 0), "$0/$0"),
-        (Rates(150, 600), "$150/$600"),
+        (Rates(3, 15), "$3/15"),
+        (Rates(0.272, 1.1), "$0.27/1.1"),
+        (Rates(0, 0), "$0/0"),
+        (Rates(150, 600), "$150/600"),
         (None, "unpriced"),
     ],
 )
@@ -96,7 +96,7 @@ def test_the_provider_gives_way_first(width: int, short: str) -> None:
 
 
 def test_a_line_says_number_shape_name_price_word_and_origin() -> None:
-    offer = Offer(Upstream("a", "m"), "a,m", "route think", "$3/$15", "paused")
-    assert "".join(s.text for s in offer_spans(offer, (), 2, 5)) == "2 ‖ a,m   $3/$15     paused route think"
+    offer = Offer(Upstream("a", "m"), "a,m", "route think", "$3/15", "paused")
+    assert "".join(s.text for s in offer_spans(offer, (), 2, 5)) == "2 ‖ a,m   $3/15      paused route think"
     unasked = Offer(None, "no pin", "as routed")
     assert "".join(s.text for s in offer_spans(unasked, (), 12, 6)) == "  · no pin  as routed"

@@ -66,4 +66,5 @@ class MonitorNotes(Screen[None]):
 def subject(record: ExchangeRecord) -> str:
     """An exchange in a few words, for the heading of a question about it, and what the user asked there."""
     words = clip(" ".join(record.facts.last_user_text[:400].split()), _QUOTED)
-    return f"{kind_of(record)}, asked for {record.facts.model}" + (f"\n“{words}”" if words else "")
+    kind = "held" if record.held else kind_of(record)
+    return f"{kind}, asked for {record.facts.model}" + (f"\n“{words}”" if words else "")

@@ -102,8 +102,8 @@ async def test_a_provider_is_paused_and_used_again() -> None:
 async def test_it_fits(width: int) -> None:
     async with driving(samples.busy(), size=(width, 20)) as ride:
         await picker(ride)
-        await ride.says("claude-sonnet-5  " if width > 40 else "…,claude-sonnet-5 $2/$10")
-        await ride.says("$2/$10")
+        await ride.says("claude-sonnet-5  " if width > 40 else "…,claude-sonnet-5 $2/10")
+        await ride.says("$2/10")
         await ride.press("escape")
         await ride.until(lambda: not isinstance(ride.screen, PickScreen))
         assert not ride.backend.calls
