@@ -25,7 +25,7 @@ class Hit:
 
 
 def by_owner(hits: Iterable[Hit], table: RoutingTable) -> dict[tuple[str, str], Totals]:
-    """Totals by the label of the overlay that the step's route comes from, "" for everybody's, and the step."""
+    """Totals by the label of the overlay of the step's route ("" for everybody's), and by the step."""
     found: dict[tuple[str, str], Totals] = {}
     for hit in hits:
         facts = RequestFacts("messages", namespace=hit.namespace, project=hit.project)
