@@ -28,10 +28,8 @@ from ccr_tui.tui.filter import Filter
 from ccr_tui.tui.inbox import Inbox
 from ccr_tui.tui.model import Model
 from ccr_tui.tui.notices import Notice, toast_of
-from ccr_tui.tui.screens.cost import CostScreen
 from ccr_tui.tui.screens.cost_keys import Shown
 from ccr_tui.tui.screens.monitor import MonitorScreen
-from ccr_tui.tui.screens.routes import RoutesScreen
 
 COUNTED = 200
 """Exchanges of the history whose sessions, speed and upstreams are known from the start."""
@@ -123,10 +121,14 @@ class CcrApp(FiltersApp, LookApp, KeysApp, QuitsApp, ToastsApp):
         yield from theme_commands(self)
 
     def action_routes(self) -> None:
+        from ccr_tui.tui.screens.routes import RoutesScreen  # noqa: PLC0415 - the first screen is not to wait
+
         if not self._back_to(RoutesScreen):
             self.push_screen(RoutesScreen(self._backend, self._model.upstreams(), self._now))
 
     def action_cost(self) -> None:
+        from ccr_tui.tui.screens.cost import CostScreen  # noqa: PLC0415 - the first screen is not to wait
+
         if not self._back_to(CostScreen):
             self.push_screen(CostScreen(self._backend, self._now), self._cost_left)
 
@@ -164,6 +166,8 @@ class CcrApp(FiltersApp, LookApp, KeysApp, QuitsApp, ToastsApp):
         if toast is not None:
             self.toast(toast)
         if isinstance(notice, ConfigApplied):
+            from ccr_tui.tui.screens.routes import RoutesScreen  # noqa: PLC0415 - see above
+
             self.apply_keys(self._own_keys)
             if isinstance(self.screen, RoutesScreen):
                 self.screen.show_config()

@@ -8,8 +8,7 @@ from functools import cached_property
 from textual.app import App
 
 from ccr_tui.tui.bridge import Backend
-from ccr_tui.tui.key_sections import key_sections, sections_here
-from ccr_tui.tui.keymap import KeySection, check_keymap
+from ccr_tui.tui.keymap import Checked, KeySection, check_keymap
 from ccr_tui.tui.screens.help import HelpScreen
 
 
@@ -22,11 +21,14 @@ class KeysApp(App[None]):
 
     @cached_property
     def _key_sections(self) -> tuple[KeySection, ...]:
+        from ccr_tui.tui.key_sections import key_sections  # noqa: PLC0415 - it knows every screen there is
+
         return key_sections(self.BINDINGS)
 
     def apply_keys(self, own: Mapping[str, str]) -> None:
         """Use the keys of the configuration, and `own` before them; what is wrong with any is said once."""
-        checked = check_keymap({**self._backend.config().keys, **own}, self._key_sections)
+        wanted = {**self._backend.config().keys, **own}
+        checked = check_keymap(wanted, self._key_sections) if wanted else Checked({}, ())
         if checked.keymap != self._keys:
             self._keys = checked.keymap
             self.set_keymap(checked.keymap)
@@ -36,6 +38,8 @@ class KeysApp(App[None]):
                 self.notify(problem, title="Keys", severity="warning", timeout=12, markup=False)
 
     def action_help(self) -> None:
+        from ccr_tui.tui.key_sections import sections_here  # noqa: PLC0415 - see above
+
         if not isinstance(self.screen, HelpScreen):
             active = {each.binding.id for each in self.screen.active_bindings.values()}
             here = sections_here(self._key_sections, active)
