@@ -11,13 +11,14 @@ from textual.containers import VerticalScroll
 from ccr_tui.tui.lines import Role, Span, line, wrap
 from ccr_tui.tui.route_entries import RouteSection
 from ccr_tui.tui.route_lines import Fares, RouteLayout, entry_lines, heading_line
+from ccr_tui.tui.widgets.painting import RolePainter
 from ccr_tui.tui.widgets.route_form import Known, RouteForm
 from ccr_tui.tui.widgets.route_row import RouteRow, RowLines
 
 Place = tuple[str, str]
 
 
-class RouteTable(VerticalScroll, can_focus=False):
+class RouteTable(VerticalScroll, RolePainter, can_focus=False):
     """Rows can be walked with the keys; `place` is the row that has the focus or had it last."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -98,13 +99,15 @@ class RouteTable(VerticalScroll, can_focus=False):
     def go_to(self, place: Place | None) -> None:
         """Go to a row, or where there is none such to the one that stands where the last one stood."""
         self._wanted = place
+        if place is None or self.row_at(place):
+            self._go()  # at once for the next key, and again when the rows of before have gone
         self.call_after_refresh(self._go)
 
     def _go(self) -> None:
         row = (self.row_at(self._wanted) if self._wanted else None) or self.current
         if row is not None and self.form is None:
             self._wanted = None
-            row.focus()
+            self._enter(self._rows.index(row))
 
     def mark_moving(self, place: Place | None) -> None:
         """Show which rule is being moved."""

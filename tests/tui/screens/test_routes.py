@@ -300,10 +300,12 @@ async def test_earlier_versions_are_listed_compared_and_brought_back() -> None:
 
 
 async def test_no_key_of_a_quick_succession_is_lost() -> None:
-    async with routes() as ride:
+    async with driving() as ride:
+        await ride.press("t")
+        await ride.until(lambda: isinstance(ride.screen, RoutesScreen))
         for key in "jjjjj":
             ride.app.simulate_key(key)
-        await ride.until(lambda: ride.app.focused is table(ride).rows[5])
+        await ride.until(lambda: table(ride).rows and ride.app.focused is table(ride).rows[5])
         for key in (*"kkjG", "up", "up"):
             ride.app.simulate_key(key)
         await ride.until(lambda: ride.app.focused is table(ride).rows[-3])
