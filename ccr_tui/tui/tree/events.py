@@ -24,6 +24,7 @@ class EventsNode(Node):
     """All events of a body, or some neighbours of very many."""
 
     foldable = True
+    groups = True
 
     def __init__(self, source: bytes, places: Sequence[Place], label: str = "events", first: int = 0) -> None:
         super().__init__(label)
@@ -71,6 +72,10 @@ class EventNode(Node):
         text = " ".join(clean(data.decode("utf-8", "replace")).split("\n"))
         text = text.replace(f'"type":"{self._name}",', "", 1)  # said already
         return (line(*head, Span(fmt.clip(text, room))),)
+
+    def child_at(self, offset: int) -> Node | None:
+        """None where it is the event's own name."""
+        return None if offset < self._data[0] else super().child_at(offset)
 
     @property
     def value(self) -> str:

@@ -190,6 +190,7 @@ class Group(Node):
     """Some neighbours among very many."""
 
     foldable = True
+    groups = True
 
     def __init__(self, source: bytes, members: Sequence[Member], first: int) -> None:
         super().__init__(f"{first}–{first + len(members) - 1}")

@@ -21,6 +21,7 @@ class Node:
     """
 
     foldable = False
+    groups = False  # stands for neighbours, and not for a value of its own
     source = b""
     start = end = 0
 
@@ -55,6 +56,12 @@ class Node:
     def known_children(self) -> Sequence[Node]:
         """The children, if they were made already."""
         return self._children or ()
+
+    def child_at(self, offset: int) -> Node | None:
+        """The child in which, or in whose key, this byte of the source is."""
+        if not self.source or not self.foldable:
+            return None
+        return next((child for child in self.children if child.end > offset), None)
 
     @property
     def path(self) -> str:

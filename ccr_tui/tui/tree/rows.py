@@ -141,14 +141,12 @@ class Tree:
         above = node.parent
         while above is not None:
             above.unfolded, above = True, above.parent
-        while node.source and node.foldable:
-            node.unfolded = True
-            child = next((child for child in node.children if child.end > hit.offset), None)
-            if child is None:
-                break
-            node = child
-            if hit.offset < child.start:
+        while (child := node.child_at(hit.offset)) is not None:
+            node.unfolded, node = True, child
+            if hit.offset < child.start and not child.groups:
                 return Row(node, 0)  # in its key
+        if isinstance(node, JsonNode) and node.foldable:
+            node.unfolded = True
         number = node.row_of(hit.offset, self._width) if isinstance(node, JsonNode) else 0
         return Row(node, number)
 

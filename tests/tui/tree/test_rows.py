@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from ccr_tui.tui.lines import line
+from ccr_tui.tui.tree.events import events_node
 from ccr_tui.tui.tree.json_node import json_root
 from ccr_tui.tui.tree.node import Section, Text
 from ccr_tui.tui.tree.rows import MOST, Tree
@@ -89,6 +90,27 @@ def test_searches_titles_and_several_bodies() -> None:
         found = tree.find(found, 1) or 0
         places.append(tree.line(found).text.strip())
     assert places == ['x: "red"', 'y: "red"', "a red title"]
+
+
+def test_finds_keys_at_the_edges_of_groups() -> None:
+    tree = tree_of({f"key{n:03}": n for n in range(450)})
+    for words in ("key200", "key399", "key400"):
+        tree.look_for(words)
+        found = tree.find(0, 1)
+        assert found is not None
+        assert tree.line(found).text.strip().startswith(words)
+
+
+def test_finds_names_of_events_and_what_is_in_them() -> None:
+    node = events_node(b'event: ping\ndata: {"n":"one"}\n\nevent: stop\ndata: {"n":"two"}\n\n')
+    assert node is not None
+    tree = Tree([node])
+    tree.lay_out(60)
+    for words, text in (("stop", '▸ 1 stop {"n":"two"}'), ("one", 'n: "one"')):
+        tree.look_for(words)
+        found = tree.find(0, 1)
+        assert found is not None
+        assert tree.line(found).text.strip() == text
 
 
 def test_escaped_characters_are_found() -> None:
