@@ -108,7 +108,8 @@ class FilterBar(Vertical):
 
     @property
     def typing(self) -> bool:
-        return self._input.has_focus
+        # `has_focus` comes true only when the news of it has been handled.
+        return self.is_attached and self.screen.focused is self._input
 
     @property
     def active(self) -> bool:
@@ -123,12 +124,15 @@ class FilterBar(Vertical):
         self._input.recall = Recall(self.past)
         self._known = self.values()
         self.display = True
-        self._input.focus()
+        self.screen.set_focus(self._input)  # at once: what is typed next is meant for it
 
     def use(self, text: str) -> None:
         """Filter by `text`, as if it had been typed and kept."""
         self.display = bool(text)
         self._input.put(text, len(text))
+
+    def type_ahead(self, character: str) -> None:
+        self._input.insert_text_at_cursor(character)
 
     def show_matches(self, shown: int, total: int, problem: str = "") -> None:
         """How many rows there are, or why what is typed does not filter yet."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from textual import events
+
 from tests.tui import samples
 from tests.tui.driving import driving
 
@@ -88,3 +90,11 @@ async def test_up_and_down_recall_earlier_filters() -> None:
         await ride.says("2 of 10")
         await ride.press("down", "down")
         await ride.until(lambda: ride.filter_bar.text == "new")
+
+
+async def test_what_is_typed_ahead_of_the_focus_is_not_lost() -> None:
+    async with driving(samples.busy()) as ride:
+        for key in "fpus":
+            ride.app.post_message(events.Key(key, key))
+        await ride.until(lambda: ride.filter_bar.text == "pus")
+        await ride.says("2 of 10")
