@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import re
+
+from tests.tui.pty_terminal import terminal
+
+COLOUR = re.compile(r"\x1b\[(?:[0-9;:]*;)?(?:3[0-7]|4[0-7]|9[0-7]|10[0-7]|[34]8[;:][0-9;:]*)(?:;[0-9;:]*)?m")
+
+
+def test_a_slow_line_a_resize_a_suspension_and_the_way_out() -> None:
+    with terminal({"ESCDELAY": "700"}) as screen:
+        screen.says("took over")  # all has been told
+        screen.send("f")
+        screen.says("Keep")
+        screen.send("opus")
+        screen.says("2 of 10")
+        screen.send_apart("\x1b", "[A")  # an arrow that comes in two pieces is no Escape
+        screen.says("sonnet")
+        screen.send_apart("\x1b[", "B")
+        at = len(screen.out)
+        screen.send("\r")
+        screen.says("Replay", at)
+        at = len(screen.out)
+        screen.send("\x1b")  # alone it is one
+        screen.says("title", at)
+        at = len(screen.out)
+        screen.resize(120, 30)
+        screen.says("high tier", at)
+        screen.send("\x1a")
+        screen.says("would stand still")
+        screen.send("\x1a")
+        screen.says("back in the shell", at)
+        at = screen.out.rindex("back in the shell")
+        screen.says("Asked → used", at)
+        screen.send("q")
+        screen.says("still in flight", at)
+        screen.send("q")
+        screen.says("all over", at)
+
+
+def test_without_colour_none_goes_out() -> None:
+    with terminal({"NO_COLOR": "1", "COLORTERM": "truecolor"}) as screen:
+        screen.says("opus-5-5")
+        screen.send("gjj\r2")
+        screen.says("took over")
+        screen.send("?")
+        screen.says("Everywhere")
+        screen.send("q")
+        screen.send("q")
+        screen.says("still in flight")
+        screen.send("q")
+        screen.says("back in the shell")
+        assert re.search(r"\x1b\[(?:1;)?7[;m]", screen.out)  # the cursor is seen by its shape
+        assert COLOUR.findall(screen.out) == []
+
+
+def test_with_colour_some_does() -> None:
+    with terminal({"COLORTERM": "truecolor"}) as screen:
+        screen.says("opus-5-5")
+        assert COLOUR.search(screen.out)
