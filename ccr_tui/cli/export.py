@@ -13,6 +13,7 @@ from ccr_tui.cli.history import open_reader
 from ccr_tui.cli.options import Options
 from ccr_tui.core.errors import CcrError
 from ccr_tui.core.export import Format, Item, Maker, export
+from ccr_tui.core.listing import Wanted
 from ccr_tui.store.export import exported
 from ccr_tui.store.private_file import write_private
 from ccr_tui.tui.filter import Filter
@@ -38,11 +39,11 @@ def export_command(options: Options, name: str, output: Path | None, filter_text
     FILTER is what the screen's filter bar takes: words, or a condition such as 'cost > 0.5 and marked'.
     Keys are masked. A FILE can be read by you alone.
     """
-    wanted = Filter.parse(filter_text)
-    if wanted.error:
-        raise CcrError(f"The filter {filter_text!r}: {wanted.error}")
-    kind = Format(name)
-    counted = _Counted(exported(open_reader(options), wanted.matches, bodies=kind is not Format.CSV))
+    chosen = Filter.parse(filter_text)
+    if chosen.error:
+        raise CcrError(f"The filter {filter_text!r}: {chosen.error}")
+    kind, wanted = Format(name), Wanted(chosen.terms, chosen.condition)
+    counted = _Counted(exported(open_reader(options), wanted, bodies=kind is not Format.CSV))
     server = options.load().server
     pieces = export(counted, kind, Maker(__version__, f"http://{server.host}:{server.port}"))
     if output is None:

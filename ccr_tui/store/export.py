@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -9,6 +10,7 @@ from sqlite_utils import Database
 
 from ccr_tui.core.errors import StoreError
 from ccr_tui.core.export import Item
+from ccr_tui.core.listing import Wanted
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.store import queries
 from ccr_tui.store.blocks import read_blocks
@@ -19,19 +21,16 @@ PAGE = 200
 """Records that are read from one snapshot."""
 
 
-def exported(
-    reader: StoreReader, wanted: Callable[[ExchangeRecord], bool], *, bodies: bool = True
-) -> Iterator[Item]:
-    """The exchanges that are `wanted`, the oldest first; what comes while they are read may be among them."""
-    last = ""
-    while records := reader.ask(partial(_page, after=last)):
-        last = records[-1].id
-        for record in filter(wanted, records):
+def exported(reader: StoreReader, wanted: Wanted, *, bodies: bool = True) -> Iterator[Item]:
+    """The exchanges that are `wanted`, the oldest first; without `bodies` theirs are empty."""
+    rows = array("q")
+    for batch in reversed(list(reader.batches(wanted))):  # the batch of the newest comes first
+        rows.extend(batch)
+    for start in range(0, len(rows), PAGE):
+        some = rows[start : start + PAGE]
+        records = reader.page(some)
+        for record in (records[row] for row in some if row in records):
             yield reader.ask(partial(_item, record=record)) if bodies else Item(record, b"", b"")
-
-
-def _page(db: Database, after: str) -> list[ExchangeRecord]:
-    return queries.records(db, "where e.id > ? order by e.id limit ?", [after, PAGE])
 
 
 def _item(db: Database, record: ExchangeRecord) -> Item:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Protocol
 
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.export import Format
-from ccr_tui.core.record import ExchangeRecord
+from ccr_tui.core.listing import Wanted
 from ccr_tui.core.scoring import Judgement
 
 
@@ -48,7 +48,7 @@ class Acting(Protocol):
     def keep_body(self, id: str, body: bytes) -> str:
         """Write a request's body to a file that only the user can read; gives its path."""
 
-    def export(self, format: Format, path: str, wanted: Callable[[ExchangeRecord], bool]) -> int:
+    def export(self, format: Format, path: str, wanted: Wanted) -> int:
         """Write all kept exchanges that are `wanted` to a file; gives how many there were."""
 
     def pause(self, provider: str, on: bool) -> None:

@@ -11,6 +11,7 @@ from ccr_tui import __version__
 from ccr_tui.core.errors import CcrError
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.export import Format, Item, Maker, export
+from ccr_tui.core.listing import Wanted
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.scoring import Judgement
 from ccr_tui.engine.engine import Engine
@@ -80,7 +81,7 @@ class LiveActing:
         write_private(path, [body])
         return str(path)
 
-    def export(self, format: Format, path: str, wanted: Callable[[ExchangeRecord], bool]) -> int:
+    def export(self, format: Format, path: str, wanted: Wanted) -> int:
         count = 0
 
         def counted() -> Iterator[Item]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from ccr_tui.core.errors import CcrError
 from ccr_tui.core.events import Annotated, Event, Scored, Unscored
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.export import Format
+from ccr_tui.core.listing import Wanted
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.scoring import Judgement
 from ccr_tui.tui.bridge_routes import Standings
 from tests.builders import EPOCH, exchange_events
+from tests.tui.fake_listing import holds
 
 
 class FakeActing:
@@ -71,8 +73,8 @@ class FakeActing:
         self._note("keep_body", id, body)
         return f"/exports/{id}.json"
 
-    def export(self, format: Format, path: str, wanted: Callable[[ExchangeRecord], bool]) -> int:
-        kept = [record.id for record in self._records.values() if record and wanted(record)]
+    def export(self, format: Format, path: str, wanted: Wanted) -> int:
+        kept = [record.id for record in self._records.values() if record and holds(wanted, record)]
         self._note("export", format, path, *kept)
         return len(kept)
 

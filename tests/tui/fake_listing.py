@@ -19,7 +19,7 @@ class FakeListing:
     _records: dict[str, ExchangeRecord | None]
 
     def batches(self, wanted: Wanted, before: float, without: Collection[str]) -> Iterator[array[int]]:
-        rows = [n for n, r in enumerate(self._history) if r.id not in without and _holds(wanted, r)]
+        rows = [n for n, r in enumerate(self._history) if r.id not in without and holds(wanted, r)]
         if wanted.sort is Sort.AGE:
             yield array("q", rows[-50:])
             yield array("q", rows[:-50])
@@ -43,7 +43,7 @@ class FakeListing:
         return sum((Totals.of(r) for r in records if r.facts.session == session), Totals())
 
 
-def _holds(wanted: Wanted, record: ExchangeRecord) -> bool:
+def holds(wanted: Wanted, record: ExchangeRecord) -> bool:
     condition = wanted.condition
     return all(word.matches(record) for word in wanted.words) and (
         condition is None or condition.holds(record_values(record, condition))

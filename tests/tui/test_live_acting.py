@@ -11,10 +11,12 @@ import pytest
 from ccr_tui.core.errors import CcrError
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.export import Format
+from ccr_tui.core.listing import Wanted
 from ccr_tui.engine.mock.reply import text_reply
 from ccr_tui.store.reader import StoreReader
 from ccr_tui.store.writer import StoreWriter
 from ccr_tui.tui.live import LiveBackend
+from ccr_tui.tui.screens.monitor_exports import MARKED
 from tests.engine.rig import Rig, message_body, rig
 from tests.store.rig import writer_on
 from tests.waiting import DEADLINE_S, eventually
@@ -61,10 +63,10 @@ def test_files_are_private(tmp_path: Path) -> None:
         (first,) = backend.recent(5)
         body = Path(backend.keep_body(first.id, b"{}"))
         out = tmp_path / "out.har"
-        assert backend.export(Format.HAR, str(out), lambda record: True) == 1
+        assert backend.export(Format.HAR, str(out), Wanted()) == 1
         (entry,) = json.loads(out.read_text())["log"]["entries"]
         assert entry["request"]["url"].startswith(f"{backend.address}/v1/messages")
-        assert backend.export(Format.CSV, str(out), lambda record: False) == 0
+        assert backend.export(Format.CSV, str(out), MARKED) == 0
     for path in (body, out):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(body.parent.stat().st_mode) == 0o700

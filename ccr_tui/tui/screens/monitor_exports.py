@@ -8,9 +8,12 @@ from functools import partial
 
 from textual.screen import Screen
 
+from ccr_tui.core.conditions import Condition
 from ccr_tui.core.export import Format
 from ccr_tui.core.export_curl import curl_command, is_inline
+from ccr_tui.core.listing import Wanted
 from ccr_tui.core.record import ExchangeRecord
+from ccr_tui.core.record_values import RECORD_FIELDS
 from ccr_tui.tui.asking import ask
 from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.filter import Filter
@@ -19,6 +22,7 @@ from ccr_tui.tui.screens.choice import ChoiceScreen
 from ccr_tui.tui.screens.line import LineScreen
 from ccr_tui.tui.widgets.exchange_table import ExchangeTable
 
+MARKED = Wanted(condition=Condition.parse("marked", RECORD_FIELDS))
 _KEYS = {"h": Format.HAR, "j": Format.JSONL, "c": Format.CSV}
 
 
@@ -48,7 +52,7 @@ class MonitorExports(Screen[None]):
         if key is None:
             return
         kind, marked = _KEYS[key.lower()], key.isupper()
-        wanted = _is_marked if marked else self._filter.matches
+        wanted = MARKED if marked else Wanted(self._filter.terms, self._filter.condition)
         name = f"ccr-tui-{datetime.fromtimestamp(self._now()):%Y%m%d-%H%M%S}.{kind}"
 
         def named(path: str | None) -> None:
@@ -72,7 +76,3 @@ class MonitorExports(Screen[None]):
         self.app.copy_to_clipboard(command)
         where = "; its body is in a file of yours alone" if "--data-binary" in command else ""
         self.notify(f"Copied as a curl command{where}. It takes the key from the environment.")
-
-
-def _is_marked(record: ExchangeRecord) -> bool:
-    return record.marked
