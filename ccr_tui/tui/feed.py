@@ -32,21 +32,22 @@ AGAIN_S = 5.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """A list that is asked for. What began `before` is taken from the history, `without` what is live."""
+    """A list that is asked for. Of what began `before` it holds what is not `live`.
+
+    In another order than that of age those live ones that have `finished` belong in the list too, as far as
+    they are written down.
+    """
 
     filter: Filter = field(default_factory=Filter)
     sort: Sort = Sort.AGE
     ascending: bool = False
     before: float = 0.0
-    without: frozenset[str] = frozenset()
+    live: frozenset[str] = frozenset()
+    finished: frozenset[str] = frozenset()
 
     @property
     def wanted(self) -> Wanted:
         return Wanted(self.filter.terms, self.filter.condition, self.sort, self.ascending)
-
-    def leaves_live(self, record: ExchangeRecord) -> bool:
-        """Whether a record of the model is not in the history's list, but below it."""
-        return record.id in self.without or record.started_at >= self.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Feed:
         self._total = 0
         self._since = now()
         self._asked = self._shown = Question()
+        self._listed: frozenset[str] = frozenset()
         self._asked_at = 0.0
         self._finished = 0
         self._searching = self._reading = self._moving = False
@@ -110,17 +112,18 @@ class Feed:
         """What there is to show now."""
         live = self._model.rows(self._shown.filter)
         if self._shown.sort is not Sort.AGE:
-            live = self._in_order([record for record in live if self._shown.leaves_live(record)])
+            live = self._in_order([record for record in live if record.id not in self._listed])
         return Rows(self._stored, live, self._pages, self._model.get)
 
     def ask(self, filter: Filter, sort: Sort = Sort.AGE, *, ascending: bool = False) -> None:
         """Show another list as soon as its beginning is known."""
-        without = self._model.ids() if sort is Sort.AGE else self._model.running_ids()
         before = max(self._since, self._now() - MARGIN_S)
-        self._asked = Question(filter, sort, ascending, before, without)
+        finished = frozenset() if sort is Sort.AGE else self._model.finished_ids(before)
+        self._asked = Question(filter, sort, ascending, before, self._model.ids(), finished)
         self._asked_at, self._finished = self._now(), self._model.finished
         if self.known and not self._total:
-            self._shown = self._asked  # there is nothing in the history to wait for
+            # There is nothing in the history to wait for.
+            self._shown, self._stored, self._listed = self._asked, array("q"), frozenset()
             self._hands.changed()
         if not self._searching:
             self._search()
@@ -146,25 +149,27 @@ class Feed:
 
         def work() -> None:
             try:
-                batches = self._backend.batches(question.wanted, question.before, question.without)
+                listed = frozenset(self._backend.rows_of(question.finished) if question.finished else ())
+                batches = self._backend.batches(question.wanted, question.before, question.live - listed)
                 for number, batch in enumerate(batches):
                     if question is not self._asked:
                         break
                     if not number:  # what will be seen of it is shown with it
                         seen = batch[-PAGE:] if question.sort is Sort.AGE else batch[:PAGE]
                         self._hands.back(self._pages.put, self._backend.page(seen) if seen else {})
-                    self._hands.back(self._take, question, batch, first=not number)
+                    self._hands.back(self._take, question, batch, None if number else listed)
             except CcrError as error:
                 self._hands.back(self._refused, str(error))
             self._hands.back(self._searched, question)
 
         self._hands.start(work)
 
-    def _take(self, question: Question, batch: array[int], *, first: bool) -> None:
+    def _take(self, question: Question, batch: array[int], listed: frozenset[str] | None) -> None:
+        """The first batch comes with which live exchanges are in the list."""
         if question is not self._asked:
             return
-        if first:
-            self._shown, self._stored = question, batch
+        if listed is not None:
+            self._shown, self._stored, self._listed = question, batch, listed
         elif question.sort is Sort.AGE:
             self._stored = batch + self._stored
         else:
@@ -182,7 +187,8 @@ class Feed:
     def _refused(self, message: str) -> None:
         if self.known:  # at the start whoever reads the sums says so
             self._hands.refused(message)
-        self._shown, self._stored, self.known = self._asked, array("q"), True
+        self._shown, self._stored, self._listed = self._asked, array("q"), frozenset()
+        self.known = True
         self._hands.changed()
 
     def _put(self, asked: Sequence[int], records: Any) -> None:

@@ -84,9 +84,9 @@ class Model:
         """The live exchanges."""
         return frozenset(self._records)
 
-    def running_ids(self) -> frozenset[str]:
-        """Those of them that are in flight."""
-        return frozenset(self._in_flight.keys() & self._records.keys())
+    def finished_ids(self, before: float) -> frozenset[str]:
+        """Those of them that have finished and began `before`, in seconds since the epoch."""
+        return frozenset(r.id for r in self._records.values() if not r.in_flight and r.started_at < before)
 
     def excess(self) -> list[str]:
         """The oldest that have finished, once there are more than the limit: a tenth of that at a time."""

@@ -63,7 +63,7 @@ def test_what_is_too_much_is_told_and_stays_until_it_is_taken_over() -> None:
     assert model.size == 11
     model.forget(model.excess())
     assert ids(model) == ["running", *(f"x{n}" for n in range(2, 10))]
-    assert model.running_ids() == {"running"}
+    assert model.finished_ids(EPOCH + 4) == {"x2", "x3"}
 
 
 def test_a_remark_on_what_only_the_history_knows_is_seen() -> None:
