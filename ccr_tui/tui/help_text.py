@@ -24,6 +24,8 @@ MARKS = (
     ("└", "sent by a subagent"),
     ("≈ ≥", "an estimate; a lower bound, because a part has no known price"),
     ("A B C", "the session, in the order of appearance; Ⓐ: pinned to an upstream"),
+    ("◆ + −", "marked by you; scored as good; scored as a miss"),
+    ("▼ ▲", "what the rows are ordered by: the greatest first, the smallest first"),
     ("‖ 97s", "held: it waits for your choice, and goes on by itself in so many seconds"),
 )
 
