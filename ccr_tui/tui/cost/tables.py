@@ -14,9 +14,10 @@ from ccr_tui.core.totals import Totals
 from ccr_tui.tui import format as fmt
 from ccr_tui.tui.bridge_numbers import Numbers
 from ccr_tui.tui.cost.columns import Column, header_spans, name_width, number, row_spans, saved
+from ccr_tui.tui.cost.group_words import group_lines
 from ccr_tui.tui.cost.page import Answer, Page, Spans, quoted
 from ccr_tui.tui.cost.sums import added, sums
-from ccr_tui.tui.lines import Role, Span
+from ccr_tui.tui.lines import Line, Role, Span
 
 NAME = "name"
 GROUPINGS = ("model", "namespace", "project", "task", "step", "upstream", "tier", "asked")
@@ -173,6 +174,10 @@ class TablePage(Page):
     def key(self, index: int) -> object:
         return self._groups[index].key
 
+    def details(self, index: int) -> Sequence[Line]:
+        group = self._groups[index]
+        return group_lines(group.key or self._nameless, group)
+
     def filter_of(self, index: int) -> str:
         key = self._groups[index].key
         if field := _FIELDS.get(self.grouping):
@@ -196,7 +201,7 @@ class TablePage(Page):
     def _name(self, key: str, width: int) -> Span:
         """In the most telling form that there is room for."""
         if not key:
-            return Span(NAMELESS.get(self.grouping, "none"), Role.DIM)
+            return Span(self._nameless, Role.DIM)
         forms = [key]
         if self.grouping in {"model", "asked", "upstream"}:
             upstream = Upstream.parse(key)
@@ -204,6 +209,10 @@ class TablePage(Page):
             forms += [str(Upstream(upstream.provider, model)) if upstream.model else model, model]
         room = name_width(self._columns, width)
         return Span(next((form for form in forms if cell_len(form) <= room), forms[-1]))
+
+    @property
+    def _nameless(self) -> str:
+        return NAMELESS.get(self.grouping, "none")
 
     def _name_title(self) -> str:
         return TITLES.get(self.grouping, self.grouping)

@@ -63,9 +63,9 @@ class CostKeys(Screen[Shown | None]):
         Binding("S", "reverse", "Reverse", show=False, id="cost.reverse", tooltip="the other way round"),
         Binding("m", "measure", "Measure", id="cost.measure", tooltip="plot cost, requests or tokens"),
         Binding(
-            "J,shift+down", "scroll_details(1)", "Scroll the cause down", show=False, id="cost.scroll_down"
+            "J,shift+down", "scroll_details(1)", "Scroll the words down", show=False, id="cost.scroll_down"
         ),
-        Binding("K,shift+up", "scroll_details(-1)", "Scroll the cause up", show=False, id="cost.scroll_up"),
+        Binding("K,shift+up", "scroll_details(-1)", "Scroll the words up", show=False, id="cost.scroll_up"),
         Binding("ctrl+r", "refresh", "Read again", show=False, id="cost.refresh"),
         Binding("escape,dollar_sign,q", "dismiss", "Back", id="cost.back"),
     ]
@@ -109,7 +109,7 @@ class CostKeys(Screen[Shown | None]):
             case "group":
                 return bool(self.page.groupings)
             case "scroll_details":
-                return self._tab is Tab.MISSES
+                return bool(self._details.display)
             case "measure":
                 return self._tab is Tab.PLOTS
             case "sort" | "reverse":
