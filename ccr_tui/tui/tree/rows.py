@@ -10,7 +10,7 @@ from ccr_tui.tui.tree.json_node import JsonNode
 from ccr_tui.tui.tree.node import Node, adopt
 from ccr_tui.tui.tree.search import Hit, Search, marked
 
-MOST = 3_000
+MOST = 2_000
 """Nodes that unfolding all of them unfolds at most."""
 
 

@@ -172,7 +172,7 @@ class Detail(Vertical):
             (self._live.resume if streams and self.display else self._live.pause)()
         if record is None or not self.display:
             return
-        width = self._lines.line_width
+        width = self.view.line_width
         view = View(self._panel, record, self._now(), width, self._unfolded, self._older, self._events)
         if self._panel in NEEDS_BODY:
             self._want(view)

@@ -69,9 +69,12 @@ class LinesView(RoleScroll, can_focus=True):
         bottom = self.max_scroll_y
         sticks = at_end or (keep_place and self.scroll_offset.y >= bottom > 0)
         self._target = END if sticks else None if keep_place else around
-        ready = lines if isinstance(lines, Wrapped) else None
-        self._source = ready.source if ready else lines  # type: ignore[assignment]
-        self._rewrap(ready)
+        if isinstance(lines, Wrapped):
+            self._source = lines.source
+            self._rewrap(lines)
+        else:
+            self._source = lines
+            self._rewrap()
 
     def on_resize(self) -> None:
         if self._wrapped.width != self.line_width:

@@ -28,6 +28,7 @@ class TreeView(RoleScroll, can_focus=True):
     TreeView {
         scrollbar-gutter: stable;
         height: 1fr;
+        padding-left: 1;
         background: $background;
         color: $foreground;
         .tree--cursor { background: $primary 20%; }
@@ -125,11 +126,12 @@ class TreeView(RoleScroll, can_focus=True):
         return self.strip(self._tree.line(index).spans, base, width)
 
     def on_click(self, event: events.Click) -> None:
+        at = event.get_content_offset(self)
         index = self.scroll_offset.y + event.y
-        if index < len(self._tree.rows):
+        if at is not None and index < len(self._tree.rows):
             again = index == self._cursor
             self._go(index)
-            if again or event.x < len(self._tree.rows[index].node.lines(self._width)[0].spans[0].text):
+            if again or at.x < len(self._tree.rows[index].node.lines(self._width)[0].spans[0].text):
                 self.action_fold_or_unfold()
 
     def action_move(self, by: int) -> None:

@@ -134,6 +134,17 @@ async def test_every_panel_of_a_turn_by_its_key() -> None:
             await ride.says(text)
 
 
+async def test_bars_are_as_wide_as_the_pane_after_a_tree_too() -> None:
+    async with driving(samples.fell_back(), size=(80, 30)) as ride:
+        await ride.press("enter", "2", "z")
+        await ride.says("╷30s")
+        before = ride.text
+        await ride.press("4")
+        await ride.says("headers {2}")
+        await ride.press("2")
+        await ride.until(lambda: ride.text == before)
+
+
 async def test_a_tree_is_unfolded_and_folded_as_a_whole() -> None:
     async with driving(samples.fell_back(), size=(80, 50)) as ride:
         await ride.press("enter", "4", "z")
