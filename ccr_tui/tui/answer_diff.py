@@ -15,6 +15,10 @@ from ccr_tui.tui.transcript import Answer, Block
 MOST_ROWS = 1000
 """Of an answer that are compared: the time that takes grows with their square."""
 LONGEST_ROW = 2000
+MOST_PAIRS = 60
+"""Changed lines that are compared word by word; the rest are shown as gone and new."""
+MOST_WORDS = 200
+"""Words, blanks and signs of a line that is compared so."""
 ALIKE = 0.5
 """From which likeness (0 to 1) on two lines are shown as one that was changed."""
 
@@ -32,11 +36,12 @@ def diff_lines(first: Answer, other: Answer) -> list[Line]:
     """`other` with what it has not in common with `first`: `-` only there, `+` only here, `~` changed."""
     before, after = answer_rows(first), answer_rows(other)
     lines: list[Line] = []
+    pairs = iter(range(MOST_PAIRS))
     for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
             lines += [line(Span(_SAME + row, Role.DIM), hang=2) for row in before[a:b]]
         else:
-            lines += _changed(before[a:b], after[c:d])
+            lines += _changed(before[a:b], after[c:d], pairs)
     if before == after:
         return [line(Span("= the same as the first answer", Role.OK)), *lines]
     return lines
@@ -66,19 +71,30 @@ def _arguments(text: str) -> list[str]:
     return [f"{name}: {msgspec.json.encode(decoded[name]).decode()}" for name in sorted(decoded)]
 
 
-def _changed(before: Sequence[str], after: Sequence[str]) -> Iterator[Line]:
-    """Lines in the place of others: those that are alike in pairs, the rest as gone and new."""
+def _changed(before: Sequence[str], after: Sequence[str], pairs: Iterator[int]) -> Iterator[Line]:
+    """Lines in the place of others: those that are alike in pairs, the rest as gone and new.
+
+    `pairs` runs out when enough lines have been looked at closely.
+    """
     paired = min(len(before), len(after))
     for old, new in zip(before, after, strict=False):
-        old_words, new_words = _WORDS.findall(old), _WORDS.findall(new)
-        matcher = SequenceMatcher(None, old_words, new_words, autojunk=False)
-        if matcher.ratio() >= ALIKE:
-            yield line(Span(_CHANGED, Role.WARN), *_words(matcher, old_words, new_words), hang=2)
+        words = _alike(old, new) if next(pairs, None) is not None else None
+        if words is not None:
+            yield line(Span(_CHANGED, Role.WARN), *words, hang=2)
         else:
             yield line(Span(_GONE + old, Role.BAD), hang=2)
             yield line(Span(_NEW + new, Role.OK), hang=2)
     yield from (line(Span(_GONE + row, Role.BAD), hang=2) for row in before[paired:])
     yield from (line(Span(_NEW + row, Role.OK), hang=2) for row in after[paired:])
+
+
+def _alike(old: str, new: str) -> list[Span] | None:
+    """A changed line word by word; None where the two have too little in common, or are too long."""
+    before, after = _WORDS.findall(old), _WORDS.findall(new)
+    if max(len(before), len(after)) > MOST_WORDS:
+        return None
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    return list(_words(matcher, before, after)) if matcher.ratio() >= ALIKE else None
 
 
 def _words(matcher: SequenceMatcher[str], before: Sequence[str], after: Sequence[str]) -> Iterator[Span]:

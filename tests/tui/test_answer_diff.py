@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccr_tui.tui.answer_diff import answer_rows, diff_lines
+from ccr_tui.tui.answer_diff import MOST_PAIRS, MOST_WORDS, answer_rows, diff_lines
 from ccr_tui.tui.transcript import Answer, Block, answer_of
 from tests.tui.samples_acting import calling
 
@@ -54,6 +54,14 @@ def test_what_is_still_on_its_way_or_no_text() -> None:
     )
     rows = answer_rows(Answer((*blocks, Block("image", "png"))))
     assert rows == ["→ Read", '    {"file": "a', "→ X", "    [1]", "[image]"]
+
+
+def test_what_would_take_too_long_is_not_compared_word_by_word() -> None:
+    long = "word " * MOST_WORDS
+    assert [row[0] for row in diff(text(long + "a"), text(long + "b"))] == ["-", "+"]
+    many = [f"line {n} is here" for n in range(MOST_PAIRS + 5)]
+    marks = [row[0] for row in diff(text(*many), text(*(row + " now" for row in many)))]
+    assert (marks.count("~"), marks.count("+")) == (MOST_PAIRS, 5)
 
 
 @given(st.lists(st.text(max_size=20), max_size=8), st.lists(st.text(max_size=20), max_size=8))
