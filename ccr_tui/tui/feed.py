@@ -183,6 +183,8 @@ class Feed:
         self._searching = False
         if question is not self._asked:
             self._search()
+        else:
+            self._hands.changed()
 
     def _refused(self, message: str) -> None:
         if self.known:  # at the start whoever reads the sums says so

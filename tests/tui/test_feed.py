@@ -59,7 +59,7 @@ def test_the_newest_are_there_before_the_others() -> None:
     rig.feed.ask(Filter())
     assert (rig.feed.known, len(rig.feed.rows())) == (False, 0)
     rig.do()
-    assert (rig.feed.known, rig.feed.total, rig.changes) == (True, 120, 2)
+    assert (rig.feed.known, rig.feed.total, rig.changes) == (True, 120, 3)
     assert rig.ids == [f"h{n:03}" for n in range(120)]
 
 

@@ -70,7 +70,7 @@ class MonitorListing(MonitorReading):
         rows, shown = self._feed.rows(), self._feed.shown
         total, had_row = self._feed.total, self._table.current is not None
         self.set_class(self._feed.known and not total, "-empty")
-        self.set_class(self._feed.known and bool(total) and not rows, "-no-match")
+        self.set_class(self._feed.settled and bool(total) and not rows, "-no-match")
         self._table.show(rows)
         if (shown.sort, shown.ascending) != self._in_order:
             self._in_order = (shown.sort, shown.ascending)
