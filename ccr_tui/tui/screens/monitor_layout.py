@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from ccr_tui.core.listing import Sort
 from ccr_tui.core.remembered import Layout
+from ccr_tui.tui.feed import Feed
 from ccr_tui.tui.inspector import Panel
 from ccr_tui.tui.screens.monitor_reading import MonitorReading
 from ccr_tui.tui.widgets.filter_bar import FilterBar
@@ -17,6 +20,7 @@ SHARES = range(20, 90, 10)
 USUAL_SHARE = 60
 NARROW, WIDE, ENDLESS = 56, 140, 10_000
 """Columns: below the first the detail can only be below the table; from the second on it is beside it."""
+UP = " up"
 LAYOUT_ACTIONS = frozenset({"share", "side"})
 
 
@@ -52,6 +56,7 @@ class MonitorLayout(MonitorReading):
         ),
     ]
 
+    _feed: Feed
     _layout_wanted = Layout()
     _side = ""
     _share = 0
@@ -74,7 +79,20 @@ class MonitorLayout(MonitorReading):
             zoom=self.has_class("-zoom"),
             side=self._side,
             share=self._share,
+            sort=self._sorted_by,
         )
+
+    @property
+    def _sorted_by(self) -> str:
+        """`Cost`, or `Cost up` with the smallest first; "" is the usual order of age."""
+        asked = self._feed.asked
+        if asked.sort is Sort.AGE:
+            return ""
+        return f"{asked.sort}{UP}" if asked.ascending else str(asked.sort)
+
+    @abstractmethod
+    def _order(self, sort: Sort, *, ascending: bool) -> None:
+        """Put the table in this order."""
 
     def on_mount(self) -> None:
         wanted = self._layout_wanted
@@ -84,6 +102,8 @@ class MonitorLayout(MonitorReading):
             self._put(wanted.side)
         if wanted.share in SHARES:
             self._take(wanted.share)
+        if (sort := wanted.sort.removesuffix(UP)) in set(Sort):
+            self._order(Sort(sort), ascending=wanted.sort.endswith(UP))
         if wanted.detail:
             self._set_open(True)
             self.set_class(wanted.zoom, "-zoom")

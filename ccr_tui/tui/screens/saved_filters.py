@@ -27,8 +27,8 @@ class SavedFiltersScreen(ModalScreen[str | None]):
 
     CSS_PATH = "saved_filters.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "use", "Use", id="saved.use", tooltip="filter by it"),
-        Binding("delete,d", "delete", "Delete", id="saved.delete", tooltip="forget it"),
+        Binding("enter", "use", "Use", priority=True, id="saved.use", tooltip="filter by it"),
+        Binding("d,delete", "delete", "Delete", id="saved.delete", tooltip="forget it"),
         Binding("j", "move(1)", "Down", show=False, id="saved.down"),
         Binding("k", "move(-1)", "Up", show=False, id="saved.up"),
         Binding("escape,q,S", "dismiss", "Back", id="saved.back"),
@@ -93,7 +93,7 @@ class SaveFilterScreen(ModalScreen[str | None]):
 
     CSS_PATH = "saved_filters.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", "Save", id="save.save", tooltip="save it under this name"),
+        Binding("enter", "save", "Save", priority=True, id="save.save", tooltip="save it under this name"),
         Binding("escape", "dismiss", "Cancel", id="save.cancel"),
     ]
 

@@ -36,16 +36,17 @@ async def test_a_narrow_screen_has_no_sides() -> None:
 async def test_comes_back_as_it_was_left() -> None:
     backend = FakeBackend(samples.CONFIG)
     async with driving(samples.busy(), size=(120, 40), backend=backend) as ride:
-        await ride.press("enter", "2", "vertical_line", "minus", "T")
+        await ride.press("enter", "2", "vertical_line", "minus", "greater_than_sign", "I", "T")
         await ride.type("nord")
         await ride.press("enter")
         await ride.until(lambda: ride.app.theme == "nord")
         await ride.press("z")
-    wanted = Layout(detail=True, panel="Attempts", zoom=True, side="beside", share=50)
+    wanted = Layout(detail=True, panel="Attempts", zoom=True, side="beside", share=50, sort="Cost up")
     assert backend.memory == Remembered("nord", wanted)
     async with driving(samples.busy(), size=(120, 40), backend=backend) as ride:
         assert ride.app.theme == "nord"
         assert ride.detail.panel is Panel.ATTEMPTS
+        assert ride.app._monitor.arrangement == wanted
         await ride.until(lambda: ride.detail.size.width > 110)
         await ride.press("z")
         await ride.until(lambda: 50 < ride.detail.size.width < 65)
