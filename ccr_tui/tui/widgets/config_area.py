@@ -44,7 +44,7 @@ class ConfigArea(TextArea, RolePainter):
         self.cursor_blink = False  # nothing is painted while nobody types
         self.offering = False
         self._problem_row: int | None = None
-        self._painted_text: str | None = None
+        self._painted: list[str] = []
         self._by_row: dict[int, list[Piece]] = {}
         self._shown: list[str] = []
 
@@ -113,10 +113,10 @@ class ConfigArea(TextArea, RolePainter):
 
     def _paint_anew(self) -> None:
         """Find out again what stands out once the text is another one."""
-        text = self.plain
-        if text == self._painted_text:
+        if self.document.lines == self._painted:
             return
-        self._painted_text = text
+        self._painted = list(self.document.lines)
+        text = self.plain
         self._shown = hidden(text).split("\n")
         starts = [0]
         for line in self._shown:

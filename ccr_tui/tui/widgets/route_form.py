@@ -39,7 +39,7 @@ class Known:
     values: Values | None = None
 
 
-class _Suggester(Suggester):
+class FieldSuggester(Suggester):
     """Completes the end of a chain or a condition."""
 
     def __init__(self, known: Known, field: str) -> None:
@@ -169,7 +169,7 @@ class RouteForm(Vertical):
         return {NAME: entry.rule.name, WHEN: entry.rule.when.text.strip(), **use} if entry.rule else use
 
     def _input(self, name: str, text: str) -> RouteInput:
-        suggester = None if name == NAME else _Suggester(self._known, name)
+        suggester = None if name == NAME else FieldSuggester(self._known, name)
         field = RouteInput(text, compact=True, select_on_focus=False, suggester=suggester, classes=name)
         field.cursor_blink = False  # nothing is painted while nobody types
         return field

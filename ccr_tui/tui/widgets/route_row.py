@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
 from textual import events
@@ -13,6 +14,7 @@ from textual.containers import Vertical
 from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
+from textual.widget import Widget
 
 from ccr_tui.tui.lines import Line
 from ccr_tui.tui.route_entries import RouteEntry
@@ -20,14 +22,21 @@ from ccr_tui.tui.widgets.painting import RolePainter
 from ccr_tui.tui.widgets.route_form import Known, RouteForm
 
 
-class RowLines(RolePainter):
-    """Lines that are made for its width, as high as they are many."""
+class RowLines(Widget):
+    """Lines that are made for its width, as high as they are many.
+
+    The painter around it knows the roles: with a hundred rows, styles of their own would cost a second.
+    """
 
     ALLOW_SELECT = False
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._lines: Sequence[Line] = ()
+
+    @cached_property
+    def _painter(self) -> RolePainter:
+        return next(node for node in self.ancestors if isinstance(node, RolePainter))
 
     def show(self, lines: Sequence[Line]) -> None:
         """Repaint, and lay the screen out anew only where the number of lines is another."""
@@ -45,7 +54,7 @@ class RowLines(RolePainter):
 
     def render_line(self, y: int) -> Strip:
         spans = self._lines[y].spans if y < len(self._lines) else ()
-        return self.strip(spans, self.base_style, self.size.width)
+        return self._painter.strip(spans, self.rich_style, self.size.width)
 
 
 class RouteRow(Vertical, can_focus=True):

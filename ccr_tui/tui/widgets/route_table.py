@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from ccr_tui.tui.lines import Role, Span, line, wrap
 from ccr_tui.tui.route_entries import RouteSection
 from ccr_tui.tui.route_lines import Fares, RouteLayout, entry_lines, heading_line
-from ccr_tui.tui.widgets.painting import RolePainter
+from ccr_tui.tui.widgets.painting import ROLE_CLASSES, RolePainter
 from ccr_tui.tui.widgets.route_form import Known, RouteForm
 from ccr_tui.tui.widgets.route_row import RouteRow, RowLines
 
@@ -19,8 +19,9 @@ Place = tuple[str, str]
 
 
 class RouteTable(VerticalScroll, RolePainter, can_focus=False):
-    """Rows can be walked with the keys; `place` is the row that has the focus or had it last."""
+    """Rows can be walked with the keys; `current` is the row that has the focus or had it last."""
 
+    COMPONENT_CLASSES = ROLE_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "step(-1)", "Up", show=False, id="routes.up"),
         Binding("down,j", "step(1)", "Down", show=False, id="routes.down"),

@@ -5,14 +5,18 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from ccr_tui.core.errors import ConfigError
+from ccr_tui.tui.screens.monitor import MonitorScreen
 from ccr_tui.tui.screens.routes import RoutesScreen
 from ccr_tui.tui.screens.routes_text import RoutesTextScreen
+from ccr_tui.tui.screens.routes_versions import RoutesVersionsScreen
 from ccr_tui.tui.widgets.config_area import ConfigArea
 from ccr_tui.tui.widgets.config_editor import ConfigEditor
+from ccr_tui.tui.widgets.route_form import RouteInput
+from ccr_tui.tui.widgets.route_row import RouteRow
 from tests.tui.driving import Ride
 from tests.tui.fake import FakeBackend
 from tests.tui.samples_routes import TEXT
-from tests.tui.screens.test_routes import apply_now, go, rich, routes
+from tests.tui.screens.test_routes import apply_now, go, rich, routes, table
 
 
 @asynccontextmanager
@@ -161,3 +165,34 @@ async def test_a_file_that_cannot_be_read_is_said() -> None:
     async with routes(backend) as ride:
         await ride.press("e")
         await ride.until(lambda: "config.toml: cannot be read: Permission denied." in ride.toasts)
+
+
+async def test_the_other_keys() -> None:
+    """Those that lead elsewhere, or do what another key does."""
+    async with routes(rich()) as ride:
+        await ride.press("j", "j", "k", "up", "end")
+        await ride.until(lambda: table(ride).current is table(ride).rows[-1])
+        await ride.press("G", "g")
+        await ride.until(lambda: table(ride).current is table(ride).rows[0])
+        await ride.press("enter")
+        await ride.until(lambda: isinstance(ride.app.focused, RouteInput))
+        for key, name in (("down", "name"), ("up", "use"), ("shift+tab", "when"), ("tab", "use")):
+            await ride.press(key)
+            await ride.until(lambda name=name: ride.app.focused.has_class(name))  # type: ignore[misc,union-attr]
+        await ride.press("escape")
+        await ride.until(lambda: isinstance(ride.app.focused, RouteRow))
+        for key in ("v", "q"):
+            await ride.press("v")
+            await ride.until(lambda: isinstance(ride.screen, RoutesVersionsScreen))
+            await ride.press(key)
+            await ride.until(lambda: isinstance(ride.screen, RoutesScreen))
+        await ride.press("d")
+        await ride.says("enter applies")
+        await ride.press("q")
+        await ride.until(lambda: isinstance(ride.screen, RoutesScreen))
+        for key in ("q", "t"):
+            await ride.press(key)
+            await ride.until(lambda: isinstance(ride.screen, MonitorScreen))
+            await ride.press("t")
+            await ride.until(lambda: isinstance(ride.screen, RoutesScreen))
+        assert not ride.backend.calls
