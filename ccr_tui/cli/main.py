@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -61,6 +62,7 @@ def cli(
     """
     context.obj = Options(config, database, host, port, checked_namespace(namespace))
     if context.invoked_subcommand is None:
+        gc.disable()  # to look for garbage while loading costs a tenth of it; `lean_memory` enables it
         from ccr_tui.cli.screen import open_screen  # noqa: PLC0415 - no other command needs it
 
         open_screen(context.obj)

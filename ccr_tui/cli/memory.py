@@ -24,6 +24,7 @@ def lean_memory(busy: Callable[[], bool]) -> Iterator[None]:
     """While the block runs, what is freed goes back to the system: soon when not `busy`, else at times."""
     gc.freeze()  # what is there now stays, and hardly any of it is garbage: nobody needs to look at it again
     gc.set_threshold(*_COLLECT_AFTER)
+    gc.enable()  # the start may have done without
     libc = _glibc()
     if libc is None:
         yield
