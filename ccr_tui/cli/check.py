@@ -11,6 +11,7 @@ import click
 
 from ccr_tui.cli.config_summary import route_text, summary_lines, summary_row
 from ccr_tui.cli.dry_run import HISTORY, DryRunOptions, run_dry_run
+from ccr_tui.cli.keys import with_key_warnings
 from ccr_tui.cli.options import Options
 from ccr_tui.cli.patterns import check_patterns
 from ccr_tui.cli.requests_file import FileRequest, read_requests
@@ -50,7 +51,7 @@ def check(options: Options, /, files: tuple[Path, ...], as_json: bool, **how: An
     would not get through or a pattern fails.
     """
     _check_usage(files, how)
-    config = options.load()
+    config = with_key_warnings(options.load())
     if how["patterns"]:
         good = check_patterns(how["patterns"], config, recording=how["record"], as_json=as_json)
     elif how["against"]:
