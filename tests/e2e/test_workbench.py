@@ -136,6 +136,7 @@ def _move_background_and_back(desk: Desk) -> None:
     assert desk.background(8) == CLAUDE
     assert desk.world.home.config.read_text("utf-8") == before
     screen.press("Escape")
+    screen.says("Asked → used")
 
 
 def _free_port() -> int:
