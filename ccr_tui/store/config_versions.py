@@ -13,7 +13,6 @@ from pathlib import Path
 import msgspec
 import zstandard
 
-from ccr_tui.core.errors import ConfigError
 from ccr_tui.store.config_write import write
 
 PREFIX = "config-versions-"
@@ -48,13 +47,6 @@ class ConfigVersions:
         """Every version that is kept, the newest first."""
         found = (_read(file) for file in sorted(self._folder.glob("*.zst"), reverse=True))
         return [version for version in found if version is not None]
-
-    def get(self, number: int) -> Version:
-        """`ConfigError` when it is no longer kept."""
-        version = _read(self._file(number))
-        if version is None:
-            raise ConfigError("This version of the file is no longer kept.")
-        return version
 
     def remember(self, content: bytes, at: float, why: str, restores: int | None = None) -> None:
         """Keep what the file holds now, unless it is what the newest version says."""

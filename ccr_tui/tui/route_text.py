@@ -26,13 +26,6 @@ def chain_text(route: Route | None) -> str:
     return ARROW.join(map(str, route.upstreams)) if route else ""
 
 
-def shown_chain(route: Route, width: int) -> str:
-    """A route for reading: in one line if that fits, else one upstream per line."""
-    names = [str(upstream) for upstream in route.upstreams]
-    text = " → ".join(names)
-    return text if len(text) <= width else "\n→ ".join(names)
-
-
 def read_chain(text: str, providers: Iterable[str]) -> tuple[Upstream, ...] | str:
     """The upstreams of a typed chain, or a sentence that says what is wrong with it."""
     if not text.strip():

@@ -19,7 +19,6 @@ def test_whole_texts_are_kept_the_newest_first(kept: ConfigVersions) -> None:
     kept.remember(b"two", 2.5, "think: a")
     found = [(v.number, v.at, v.why, v.content) for v in kept.all()]
     assert found == [(2, 2.5, "think: a", b"two"), (1, 1.0, "found so", b"# one\r\n")]
-    assert kept.get(1).content == b"# one\r\n"
 
 
 def test_what_is_the_same_is_no_version(kept: ConfigVersions) -> None:
@@ -34,8 +33,6 @@ def test_the_oldest_go(kept: ConfigVersions) -> None:
     found = kept.all()
     assert len(found) == MOST
     assert found[-1].content == b"3"
-    with pytest.raises(ConfigError, match="no longer kept"):
-        kept.get(1)
 
 
 def test_only_the_owner_may_read_them(kept: ConfigVersions, tmp_path: Path) -> None:

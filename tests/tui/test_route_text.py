@@ -13,7 +13,6 @@ from ccr_tui.tui.route_text import (
     known_upstreams,
     read_chain,
     read_upstream,
-    shown_chain,
     task_names,
     without_route,
 )
@@ -58,11 +57,6 @@ def test_says_what_is_wrong(text: str, sentence: str) -> None:
 def test_writing_and_reading_agree() -> None:
     assert read_chain(chain_text(Route((ONE, TWO))), PROVIDERS) == (ONE, TWO)
     assert chain_text(None) == ""
-
-
-def test_a_chain_that_does_not_fit_takes_a_line_per_upstream() -> None:
-    assert shown_chain(Route((ONE, TWO)), 60) == "anthropic,claude-sonnet-5 → openrouter,z-ai/glm-5"
-    assert shown_chain(Route((ONE, TWO)), 40) == "anthropic,claude-sonnet-5\n→ openrouter,z-ai/glm-5"
 
 
 @pytest.mark.parametrize(
