@@ -88,8 +88,13 @@ def config_from_toml(data: Mapping[str, object], source: str, env: Mapping[str, 
         keys=keys_from(top.table("keys")),
         source=source,
     )
+    return _checked(config, env)
+
+
+def _checked(config: Config, env: Mapping[str, str]) -> Config:
+    """The configuration with its warnings; `ConfigError` for parts that do not go together."""
     check_exposure(config.server, env)
-    _check_classifier(table, config.classifier)
+    _check_classifier(config.table, config.classifier)
     return replace(config, warnings=warnings_of(config, env))
 
 
