@@ -14,16 +14,9 @@ from ccr_tui.core.upstream_price import Rates, rates_of
 from ccr_tui.tui.bridge_routes import Standings
 from ccr_tui.tui.format import clip, pad
 from ccr_tui.tui.lines import Role, Span
+from ccr_tui.tui.standing import STATES
 
 OK = "ok"
-STATES: Mapping[str, tuple[str, Role]] = {
-    OK: ("●", Role.OK),
-    "resting": ("◌", Role.WARN),
-    "exhausted": ("✗", Role.BAD),
-    "paused": ("‖", Role.WARN),
-}
-"""Shape and role of what `Standings` may say of a provider."""
-
 SHORTEST = 3
 """Cells that a provider needs to be told from others."""
 NUMBERED = 9
