@@ -53,8 +53,7 @@ SECTIONS = (
 def config_from_toml(data: Mapping[str, object], source: str, env: Mapping[str, str]) -> Config:
     """The configuration that `data` describes; `ConfigError` for the first thing that is wrong.
 
-    `env` fills in addresses and routes and is asked whether keys are there. Keys themselves stay as
-    written.
+    `env` fills in addresses and routes, and is asked whether keys are there: those stay as written.
     """
     top = Section.of(data, ())
     top.allow(SECTIONS)
