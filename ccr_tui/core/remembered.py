@@ -14,7 +14,7 @@ class Layout:
     """How the monitor was left. What is empty or 0 is as the screen would have it by itself.
 
     `side` is where the detail stands, "below" or "beside"; `share` is the part of the room that it takes,
-    in percent; `sort` and `columns` are as the table names them.
+    in percent; `sort` is as the table names it.
     """
 
     detail: bool = False
@@ -23,7 +23,6 @@ class Layout:
     side: str = ""
     share: int = 0
     sort: str = ""
-    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
