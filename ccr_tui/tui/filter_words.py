@@ -55,11 +55,6 @@ class Term:
     value: str
     negated: bool = False
 
-    @property
-    def spoken(self) -> bool:
-        """Whether the whole of prompts and answers counts too, which only the history knows."""
-        return self.key in {"", "text"}
-
     def matches(self, record: ExchangeRecord) -> bool:
         """Goes by the record alone: of what was said it has only the user's last text."""
         fields = (FIELDS[self.key],) if self.key else FIELDS.values()

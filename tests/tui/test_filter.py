@@ -149,7 +149,3 @@ def test_what_is_wrong_behind_where_is_told_with_the_column_of_the_line_and_the_
 def test_what_was_typed_of_a_condition_does_not_filter_as_words() -> None:
     for last in ("tokens", "tokens >"):
         assert Filter.parse("tokens > ", Filter.parse(last)).empty
-
-
-def test_only_words_that_may_be_anywhere_look_into_what_was_said() -> None:
-    assert [term.spoken for term in terms_of("a text:b model:c -d")] == [True, True, False, True]
