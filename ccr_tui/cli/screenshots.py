@@ -21,6 +21,10 @@ from ccr_tui.tui.app import CcrApp
 from ccr_tui.tui.live import LiveBackend
 from ccr_tui.tui.screenshots import Shot, save, take
 
+HAIKU = "anthropic,claude-haiku-4-5"
+RETYPED = ("ctrl+u", *({",": "comma", "-": "minus"}.get(letter, letter) for letter in HAIKU))
+"""Keys that put another chain into a field."""
+
 WIDE, MIDDLE, NARROW = (120, 40), (80, 24), (40, 20)
 
 
@@ -55,8 +59,15 @@ def _shots(records: list[ExchangeRecord]) -> list[Shot]:
         Shot("attempts-80x24", MIDDLE, (*fallback, "2")),
         Shot("conversation", WIDE, (*thinking, "3")),
         Shot("changed", MIDDLE, (*fallback, "6")),
-        Shot("routes", MIDDLE, ("t",)),
+        Shot("request", WIDE, (*thinking, "4")),
+        Shot("previous", WIDE, (*thinking, "7")),
+        Shot("routes", WIDE, ("t",)),
+        Shot("dry-run", WIDE, ("t", *["down"] * 4, "enter", *RETYPED, "enter")),
         Shot("reroute", MIDDLE, ("R",)),
+        Shot("compare", WIDE, (*thinking, "escape", "c", "space", "down", "space", "enter")),
+        Shot("cost", WIDE, ("dollar_sign",)),
+        Shot("spend-tree", MIDDLE, ("dollar_sign", "2", "space")),
+        Shot("cache-misses", WIDE, ("dollar_sign", "6")),
         Shot("help", WIDE, ("question_mark",)),
         Shot("light", WIDE, (*thinking, "3"), theme="textual-light"),
     ]

@@ -40,6 +40,11 @@ class HoldMode:
         waiting.set_result(upstream)
         return True
 
+    @property
+    def waiting(self) -> int:
+        """How many requests wait."""
+        return len(self._waiting)
+
     def holds(self, facts: RequestFacts) -> bool:
         """Whether such a request has to wait. Counting tokens does not: nobody would choose for it."""
         return self.on and facts.endpoint == "messages"
