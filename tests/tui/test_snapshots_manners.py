@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from ccr_tui.core.remembered import Layout, Remembered
 from ccr_tui.tui.app import CcrApp
@@ -42,6 +43,9 @@ def after(
         for key in keys:
             await pilot.press(key)
             await settle(pilot)
+        for line in app.screen.query(Input):
+            line.cursor_blink = False  # it would be there or not
+        await settle(pilot)
 
     return app, act
 
