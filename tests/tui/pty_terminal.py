@@ -89,9 +89,10 @@ def terminal(env: Mapping[str, str], size: tuple[int, int] = (80, 24)) -> Iterat
     try:
         yield told
     finally:
-        os.close(follower)
-        os.close(leader)  # the line is cut: everybody on it is told so
+        process.kill()  # the session has lost its leader: whoever is left in it is told to go
         process.wait()
+        os.close(follower)
+        os.close(leader)
 
 
 def main() -> None:
