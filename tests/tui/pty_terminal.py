@@ -21,7 +21,7 @@ from tests.tui import samples
 from tests.tui.fake import FakeBackend
 from tests.waiting import eventually
 
-PATIENCE_S = 15.0
+PATIENCE_S = 40.0
 SHELL = 'exec <>"$0" >&0 2>&0; set -m; "$@"; echo "back in the shell"; fg >/dev/null; echo "all over"'
 """As an interactive shell does it: the program can be stopped, and is brought back once."""
 _ESCAPES = re.compile(r"\x1b(?:\[[0-9;:?<=>]*[a-zA-Z@`]|[P\]_^].*?(?:\x1b\\|\x07)|[=>()78][AB0]?)", re.S)

@@ -24,6 +24,7 @@ def test_a_slow_line_a_resize_a_suspension_and_the_way_out() -> None:
         screen.send("\x1b")  # alone it is one
         screen.says("title", at)
         at = len(screen.out)
+        screen.resize(100, 28)
         screen.resize(120, 30)
         screen.says("high tier", at)
         screen.send("\x1a")
