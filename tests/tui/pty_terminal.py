@@ -24,6 +24,7 @@ from tests.waiting import eventually
 PATIENCE_S = 40.0
 SHELL = 'exec <>"$0" >&0 2>&0; set -m; "$@"; echo "back in the shell"; fg >/dev/null; echo "all over"'
 """As an interactive shell does it: the program can be stopped, and is brought back once."""
+_UNSET = {"NO_COLOR", "ESCDELAY", "COLORTERM", "COLUMNS", "LINES"}
 _ESCAPES = re.compile(r"\x1b(?:\[[0-9;:?<=>]*[a-zA-Z@`]|[P\]_^].*?(?:\x1b\\|\x07)|[=>()78][AB0]?)", re.S)
 
 
@@ -78,7 +79,7 @@ def terminal(env: Mapping[str, str], size: tuple[int, int] = (80, 24)) -> Iterat
     leader, follower = pty.openpty()
     told = Terminal(leader, follower)
     told.resize(*size)
-    plain = {k: v for k, v in os.environ.items() if k not in {"NO_COLOR", "ESCDELAY", "COLORTERM"}}
+    plain = {k: v for k, v in os.environ.items() if k not in _UNSET}
     # Who leads a session and opens a terminal gets it as its own.
     command = ["bash", "-c", SHELL, os.ttyname(follower), sys.executable, "-m", "tests.tui.pty_terminal"]
     process = subprocess.Popen(
