@@ -35,6 +35,9 @@ COUNTED = 200
 """Exchanges of the history whose sessions, speed and upstreams are known from the start."""
 BATCH_S = 0.1
 """Least seconds between two screen updates, however many events arrive."""
+MANY = 30
+"""So many events at once mean a rush: then the screen updates less often, so that keys and proxy have room."""
+RUSH_S = 0.5
 SETTLE_S = 0.08
 """Seconds between the first event and the screen update: the proxy and the screen share an interpreter."""
 TOTALS_S = 2.0
@@ -152,9 +155,9 @@ class CcrApp(FiltersApp, LookApp, KeysApp, QuitsApp, ToastsApp):
         self.set_timer(max(SETTLE_S, self._next_batch - time.monotonic()), self._take_batch)
 
     def _take_batch(self) -> None:
-        self._next_batch = time.monotonic() + BATCH_S
-        finished = self._model.finished
-        for notice in self._model.apply(self._inbox.take()):
+        events, finished = self._inbox.take(), self._model.finished
+        self._next_batch = time.monotonic() + (RUSH_S if len(events) >= MANY else BATCH_S)
+        for notice in self._model.apply(events):
             self._tell(notice)
         self._monitor.model_changed()
         self.still_in_flight()
