@@ -22,7 +22,7 @@ from pathlib import Path
 
 from benchmarks import history, report
 from benchmarks.processes import await_port, free_port, python_module
-from benchmarks.screen_load import LivePlan
+from benchmarks.screen_load import WARM_S, LivePlan
 from benchmarks.terminal import COLUMNS, ROWS, Terminal, terminal
 
 RESULTS = Path(__file__).with_name("results-screen.md")
@@ -175,8 +175,8 @@ def _live(
 def _pressed(terminal: Terminal, load: subprocess.Popen[str], effort: Effort) -> list[float]:
     """Seconds from each key to what it changes: up lets the newest row go, end takes it up again."""
     times = []
-    end = time.monotonic() + effort.load_s - 0.5
-    time.sleep(0.4)  # until the load has begun
+    end = time.monotonic() + effort.load_s
+    time.sleep(WARM_S)
     while time.monotonic() < end and load.poll() is None:
         for key, text in ((b"k", rb"\d below"), (b"G", rb"follow")):
             terminal.forget()

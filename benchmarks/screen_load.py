@@ -3,7 +3,7 @@
     python -m benchmarks.screen_load < plan.json > result.json
 
 Each short exchange is asked of the target and, at the same moment, of the upstream itself: the difference
-is what the target adds.
+is what the target adds. The first ones, which open the target's connections, are asked but not counted.
 """
 
 from __future__ import annotations
@@ -24,11 +24,12 @@ SIZE_KB = 20
 FIRST_US = 20_000
 STREAM_GAP_US = 50_000
 POOL = 40
+WARM_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class LivePlan:
-    """Base URLs; `rate` exchanges a second, and `streams` open, for so many seconds."""
+    """Base URLs; `rate` exchanges a second, and `streams` open, for so many seconds once it is warm."""
 
     target: str
     direct: str
@@ -41,7 +42,8 @@ async def measure(plan: LivePlan) -> list[float]:
     """Seconds that the target added to the first token of each short exchange."""
     numbers = itertools.count()
     short = RequestTemplate(SIZE_KB, events=3, gap_us=0, first_us=FIRST_US)
-    long = RequestTemplate(SIZE_KB, events=int(plan.seconds * 1e6 / STREAM_GAP_US), gap_us=STREAM_GAP_US)
+    seconds = WARM_S + plan.seconds
+    long = RequestTemplate(SIZE_KB, events=int(seconds * 1e6 / STREAM_GAP_US), gap_us=STREAM_GAP_US)
     pools = {url: await _pool(url, POOL) for url in (plan.target, plan.direct)}
     streams = await _pool(plan.target, plan.streams)
     added: list[float] = []
@@ -52,18 +54,19 @@ async def measure(plan: LivePlan) -> list[float]:
         pools[url].put_nowait(connection)
         return first
 
-    async def pair() -> None:
+    async def pair(counts: bool) -> None:
         ours, direct = await asyncio.gather(ask(plan.target), ask(plan.direct))
-        added.append(ours - direct)
+        if counts:
+            added.append(ours - direct)
 
     async def stream() -> None:
         await (await streams.get()).ask(long.request(next(numbers)))
 
     work: list[Awaitable[None]] = [asyncio.ensure_future(stream()) for _ in range(plan.streams)]
     started = time.monotonic()
-    for number in range(int(plan.seconds * plan.rate)):
+    for number in range(int(seconds * plan.rate)):
         await asyncio.sleep(max(0.0, started + number / plan.rate - time.monotonic()))
-        work.append(asyncio.ensure_future(pair()))
+        work.append(asyncio.ensure_future(pair(number >= WARM_S * plan.rate)))
     await asyncio.gather(*work)
     return added
 

@@ -15,8 +15,11 @@ from contextlib import contextmanager
 _M_ARENA_MAX = -8  # malloc.h
 _LOOK_EVERY_S = 2.0
 _LOOKS_WHEN_BUSY = 10
-_COLLECT_AFTER = (20_000, 20, 20)
-"""New objects before the young are looked through, then rounds before the older are (Python: 700, 10, 10)."""
+_COLLECT_AFTER = (2_000, 5, 80)
+"""New objects before the young are looked through, then rounds before the older are (Python: 700, 10, 10).
+
+A round stops every thread, for about a millisecond per 2,000 objects: rather often than long.
+"""
 
 
 @contextmanager
@@ -26,12 +29,10 @@ def lean_memory(busy: Callable[[], bool]) -> Iterator[None]:
     gc.set_threshold(*_COLLECT_AFTER)
     gc.enable()  # the start may have done without
     libc = _glibc()
-    if libc is None:
-        yield
-        return
-    libc.mallopt(_M_ARENA_MAX, 2)
+    if libc is not None:
+        libc.mallopt(_M_ARENA_MAX, 2)
     stop = threading.Event()
-    thread = threading.Thread(target=_trim, args=(libc, stop, busy), name="ccr-tui-memory", daemon=True)
+    thread = threading.Thread(target=_tend, args=(libc, stop, busy), name="ccr-tui-memory", daemon=True)
     thread.start()
     try:
         yield
@@ -40,12 +41,15 @@ def lean_memory(busy: Callable[[], bool]) -> Iterator[None]:
         thread.join()
 
 
-def _trim(libc: ctypes.CDLL, stop: threading.Event, busy: Callable[[], bool]) -> None:
+def _tend(libc: ctypes.CDLL | None, stop: threading.Event, busy: Callable[[], bool]) -> None:
     """Room that was given back must be had again, which costs a request of a megabyte a millisecond."""
-    looks = 0
+    looks, settled = 0, False
     while not stop.wait(_LOOK_EVERY_S):
         looks += 1
-        if not busy() or looks % _LOOKS_WHEN_BUSY == 0:
+        if not settled and not busy():
+            settled = True
+            gc.freeze()  # once more: by now the screen is there, and what is loaded only when it is needed
+        if libc is not None and (not busy() or looks % _LOOKS_WHEN_BUSY == 0):
             libc.malloc_trim(0)
 
 

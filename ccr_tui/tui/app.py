@@ -36,7 +36,7 @@ COUNTED = 200
 BATCH_S = 0.1
 """Least seconds between two screen updates, however many events arrive."""
 MANY = 30
-"""So many events at once mean a rush: then the screen updates less often, so that keys and proxy have room."""
+"""So many events at once mean a rush: then the screen updates less often, to leave room to keys and proxy."""
 RUSH_S = 0.5
 SETTLE_S = 0.08
 """Seconds between the first event and the screen update: the proxy and the screen share an interpreter."""

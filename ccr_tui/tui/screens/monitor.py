@@ -64,6 +64,9 @@ class MonitorScreen(MonitorListing, MonitorLayout, MonitorActs, MonitorReading):
     def on_mount(self) -> None:
         self._assembled = True
         self._detail.display = False
+        # Watched, not told by message: so the bar changes in the frame in which the cursor moves.
+        self.watch(self._table, "following", self.refresh_totals, init=False)
+        self.watch(self._table, "rows_below", self.refresh_totals, init=False)
         self._feed.ask(self._filter)
         self._table.focus()
 

@@ -142,9 +142,6 @@ class MonitorListing(MonitorReading):
         self.show_current()
         self.refresh_bindings()
 
-    def on_exchange_table_follow_changed(self) -> None:
-        self.refresh_totals()
-
     def _order(self, sort: Sort, *, ascending: bool) -> None:
         self._show.order = "" if sort is Sort.AGE else f"{sort} {arrow(ascending=ascending)}"
         self._feed.ask(self._filter, sort, ascending=ascending)

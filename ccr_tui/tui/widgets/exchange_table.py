@@ -16,6 +16,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import var
 from textual.strip import Strip
 
 from ccr_tui.core.listing import Sort
@@ -63,11 +64,10 @@ class ExchangeTable(RoleScroll, can_focus=True):
 
         rows: list[int]
 
-    @dataclass
-    class FollowChanged(Message):
-        """Follow mode was let go or taken up."""
-
-        following: bool
+    following = var(True, init=False)
+    """Whether the cursor stays on the newest row."""
+    rows_below = var(0, init=False)
+    """How many rows are newer than the one under the cursor."""
 
     def __init__(self, context_of: ContextOf, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -78,13 +78,8 @@ class ExchangeTable(RoleScroll, can_focus=True):
         self._drawn: dict[int, ExchangeRecord | None] = {}
         self._cursor = 0
         self._hover = -1
-        self._following = True
         self._scrolling = False
         self._let_go_by_wheel = False
-
-    @property
-    def following(self) -> bool:
-        return self._following
 
     @property
     def rows(self) -> Rows:
@@ -95,18 +90,13 @@ class ExchangeTable(RoleScroll, can_focus=True):
         """The record under the cursor; None as long as it has not been read."""
         return self._rows[self._cursor] if 0 <= self._cursor < len(self._rows) else None
 
-    @property
-    def rows_below(self) -> int:
-        """How many rows are newer than the one under the cursor."""
-        return max(0, len(self._rows) - 1 - self._cursor)
-
     def show(self, rows: Rows) -> None:
         """Show these rows; the cursor stays on its exchange, and so does the view."""
         old, cursor, top = self._rows, self._cursor, self.scroll_offset.y
         self._rows = rows
         self._cursor = self._place(old.key(cursor), cursor)
         self._set_size()
-        if self._following:
+        if self.following:
             self._scroll_to_cursor()
         elif (anchor := rows.place(old.key(top), top)) not in {None, top}:
             self._scroll_rows(anchor or 0)
@@ -124,9 +114,7 @@ class ExchangeTable(RoleScroll, can_focus=True):
     def follow(self, on: bool) -> None:
         """Start or stop keeping the cursor on the newest row."""
         self._let_go_by_wheel = False
-        if on != self._following:
-            self._following = on
-            self.post_message(self.FollowChanged(on))
+        self.following = on
         if on:
             self._go(len(self._rows) - 1)
 
@@ -200,7 +188,7 @@ class ExchangeTable(RoleScroll, can_focus=True):
         self._ask_for_unread()
         if self._scrolling:
             return
-        if self._following and new_value < min(old_value, self.max_scroll_y):
+        if self.following and new_value < min(old_value, self.max_scroll_y):
             self.follow(False)
             self._let_go_by_wheel = True
         elif self._let_go_by_wheel and new_value >= self.max_scroll_y:
@@ -215,10 +203,7 @@ class ExchangeTable(RoleScroll, can_focus=True):
         last = len(self._rows) - 1
         self._let_go_by_wheel = False
         self._go(index)
-        following = self._cursor == last and self._sort is Sort.AGE
-        if following != self._following:
-            self._following = following
-            self.post_message(self.FollowChanged(following))
+        self.following = self._cursor == last and self._sort is Sort.AGE
 
     def _go(self, index: int) -> None:
         old = self._cursor
@@ -230,7 +215,8 @@ class ExchangeTable(RoleScroll, can_focus=True):
         self._announce()
 
     def _announce(self) -> None:
-        """Tell when the cursor is on another exchange than when that was told last."""
+        """Tell where the cursor is, and when that is another exchange than was told last."""
+        self.rows_below = max(0, len(self._rows) - 1 - self._cursor)
         now = self.current.id if self.current else None
         if now != self._told:
             self._told = now
@@ -239,7 +225,7 @@ class ExchangeTable(RoleScroll, can_focus=True):
     def _place(self, key: Key | None, near: int) -> int:
         """Where the cursor belongs after the rows changed."""
         last = max(0, len(self._rows) - 1)
-        if self._following or key is None:
+        if self.following or key is None:
             return 0 if key is None and self._sort is not Sort.AGE else last
         place = self._rows.place(key, near)
         return min(near, last) if place is None else place
