@@ -62,7 +62,7 @@ def cli(
     """
     context.obj = Options(config, database, host, port, checked_namespace(namespace))
     if context.invoked_subcommand is None:
-        gc.disable()  # to look for garbage while loading costs a tenth of it; `lean_memory` enables it
+        gc.disable()  # to look for garbage while loading costs a tenth of it; `lean_memory` enables it later
         from ccr_tui.cli.screen import open_screen  # noqa: PLC0415 - no other command needs it
 
         open_screen(context.obj)

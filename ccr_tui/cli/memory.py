@@ -24,10 +24,12 @@ A round stops every thread, for about a millisecond per 2,000 objects: rather of
 
 @contextmanager
 def lean_memory(busy: Callable[[], bool]) -> Iterator[None]:
-    """While the block runs, what is freed goes back to the system: soon when not `busy`, else at times."""
-    gc.freeze()  # what is there now stays, and hardly any of it is garbage: nobody needs to look at it again
+    """While the block runs, what is freed goes back to the system: soon when not `busy`, else at times.
+
+    Garbage is collected after the first seconds only: a start makes hardly any, and is quicker without.
+    """
+    gc.disable()
     gc.set_threshold(*_COLLECT_AFTER)
-    gc.enable()  # the start may have done without
     libc = _glibc()
     if libc is not None:
         libc.mallopt(_M_ARENA_MAX, 2)
@@ -39,6 +41,7 @@ def lean_memory(busy: Callable[[], bool]) -> Iterator[None]:
     finally:
         stop.set()
         thread.join()
+        gc.enable()
 
 
 def _tend(libc: ctypes.CDLL | None, stop: threading.Event, busy: Callable[[], bool]) -> None:
@@ -48,7 +51,8 @@ def _tend(libc: ctypes.CDLL | None, stop: threading.Event, busy: Callable[[], bo
         looks += 1
         if not settled and not busy():
             settled = True
-            gc.freeze()  # once more: by now the screen is there, and what is loaded only when it is needed
+            gc.freeze()  # what is there now stays: nobody needs to look at it again
+        gc.enable()
         if libc is not None and (not busy() or looks % _LOOKS_WHEN_BUSY == 0):
             libc.malloc_trim(0)
 

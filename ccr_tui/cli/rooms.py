@@ -6,7 +6,8 @@ import logging
 import logging.handlers
 import os
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,8 +46,12 @@ class Rooms:
 
 
 @contextmanager
-def open_rooms(options: Options, config: Config, *, watch: bool = True) -> Iterator[Rooms]:
+def open_rooms(
+    options: Options, config: Config, *, watch: bool = True, meanwhile: Callable[[], object] = bool
+) -> Iterator[Rooms]:
     """Everything running, until the block ends. The port is taken first: nothing starts without it.
+
+    `meanwhile` is done while the history tells what has been spent.
 
     A history that cannot be opened does not stop the proxy: it runs without one and says so.
     """
@@ -60,7 +65,10 @@ def open_rooms(options: Options, config: Config, *, watch: bool = True) -> Itera
         _log_to_file(stack)
         writer, trouble = _open_writer(stack, engine, database, config)
         reader = StoreReader(database)
-        _seed(engine, reader)
+        seeding = threading.Thread(target=_seed, args=(engine, reader), name="ccr-tui-seed", daemon=True)
+        seeding.start()
+        meanwhile()
+        seeding.join()
         stack.enter_context(server)
         if watch:
             _watch(stack, engine, options)
