@@ -38,12 +38,23 @@ class ConfigError(CcrError):
 
 
 class RequestError(CcrError):
-    """A client request that is refused here; `status` and `type` follow Anthropic's error list."""
+    """A client request that is refused here; `status` and `type` follow Anthropic's error list.
 
-    def __init__(self, message: str, *, status: int = 400, type: str = "invalid_request_error") -> None:
+    `later`: the client should send it again in a while.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int = 400,
+        type: str = "invalid_request_error",
+        later: bool = False,
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.type = type
+        self.later = later
 
 
 class StoreError(CcrError):

@@ -39,7 +39,8 @@ class Engine:
     """Owns the configuration in force, the connections, the exchanges in flight and the bus.
 
     `apply`, `reject`, `cancel`, `live_body`, `notice`, `score`, `unscore` and `annotate` may be called from
-    any thread; the rest belongs to the engine's event loop.
+    any thread; the rest belongs to the engine's event loop. While `draining`, running exchanges go on to
+    their end and new ones are refused.
     """
 
     def __init__(self, config: Config) -> None:
@@ -54,6 +55,7 @@ class Engine:
         self.loops = ToolLoops()
         self.hold = HoldMode()
         self.pins = Pins()
+        self.draining = False
         self.router = CustomRouter(config.router, self.notice)
         self.classifier = Classifier(self.notice)
         self.judge = Judge(self.notice)

@@ -48,6 +48,10 @@ class Proxy:
         except RequestError as error:
             await self._refuse(sink, unreadable(scope, headers, wire_body), error)
             return
+        if engine.draining:
+            leaving = RequestError(LEAVING, status=529, type="overloaded_error", later=True)
+            await self._refuse(sink, inbound, leaving)
+            return
         action, sentence = engine.spending.over(inbound.facts, engine.config)
         if action == "stop":
             await self._refuse(sink, inbound, RequestError(sentence, status=429, type="billing_error"))
@@ -66,7 +70,8 @@ class Proxy:
         run = self._engine.new_run(inbound, Decision("refused", "request", Route(()), (step,)), sink)
         run.publish_start()
         run.publish_decision()
-        answer = error_answer(error.status, error.type, str(error), NO_RETRY)
+        told = () if error.later else (NO_RETRY,)
+        answer = error_answer(error.status, error.type, str(error), *told)
         run.sent_body = answer.body
         failure = Failure(FailureKind.MALFORMED, str(error), error.status, error.type)
         try:
@@ -122,6 +127,7 @@ async def _tell(run: ExchangeRun, answer: Answer) -> int:
 
 
 HUNG_UP = "the client hung up"
+LEAVING = "ccr-tui is about to quit and takes no new requests."
 
 
 async def _cancel_on_hangup(run: ExchangeRun, receive: Receive) -> None:

@@ -28,8 +28,7 @@ class QuitsApp(App[None]):
         if not self._model.in_flight or isinstance(self.screen, QuitScreen):
             self.exit()
             return
-        screen = QuitScreen(self._model.in_flight, self._model.held)
-        self.push_screen(screen, lambda sure: self.exit() if sure else None)
+        self.push_screen(QuitScreen(self._model.in_flight, self._model.held), self._quit_or_stay)
 
     def still_in_flight(self) -> None:
         """Let the question know how many are left; it is answered when none is."""
@@ -38,9 +37,16 @@ class QuitsApp(App[None]):
             screen.show(self._model.in_flight, self._model.held)
 
     def on_quit_screen_waiting(self) -> None:
-        """Nobody is going to choose for those that are held."""
+        """No more shall come, or it might never end; nobody is going to choose for those that are held."""
+        self._backend.drain(True)
         if self._backend.holding or self._model.held:
             ask(self.screen, partial(self._backend.hold, False), lambda _: None)
+
+    def _quit_or_stay(self, quits: bool | None) -> None:
+        if quits:
+            self.exit()
+        else:
+            self._backend.drain(False)
 
     def action_suspend(self) -> None:
         """Hand the terminal back to the shell; the proxy stands still with it, so that is said first."""

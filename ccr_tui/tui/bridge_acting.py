@@ -24,6 +24,9 @@ class Acting(Protocol):
     def hold(self, on: bool) -> None:
         """Hold new requests from now on, or let all of them go."""
 
+    def drain(self, on: bool) -> None:
+        """Take no new requests from now on, or take them again."""
+
     def release(self, id: str, upstream: Upstream | None) -> None:
         """Let a held request go, to `upstream` or as it is routed."""
 

@@ -43,14 +43,14 @@ def head_lines(column: Column, now: float) -> list[Line]:
     return [line(*_state(record, now)), line(*_spent(record)), line(*_score(column))]
 
 
-def body_lines(column: Column, first: Answer | None = None) -> list[Line]:
-    """The answer, or how it differs from the `first` one."""
+def body_lines(column: Column, first: Answer | None = None, *, unfolded: bool = False) -> list[Line]:
+    """The answer, or how it differs from the `first` one; `unfolded`: with its thinking, and all of it."""
     problem = [line(Span(f"✗ {column.problem}", Role.BAD), hang=2)] if column.problem else []
     if column.record is None:
         return problem
     if first is not None:
         return [*problem, *diff_lines(first, column.answer)]
-    lines = conversation_lines(column.record, _NO_REQUEST, column.answer)
+    lines = conversation_lines(column.record, _NO_REQUEST, column.answer, unfolded=unfolded)
     return [*problem, *lines[answer_at(lines) + 1 :]]
 
 

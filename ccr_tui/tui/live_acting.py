@@ -44,6 +44,9 @@ class LiveActing:
     def hold(self, on: bool) -> None:
         self._on_loop(lambda: self._engine.hold.switch(on))
 
+    def drain(self, on: bool) -> None:
+        self._engine.draining = on
+
     def release(self, id: str, upstream: Upstream | None) -> None:
         if not self._on_loop(lambda: self._engine.hold.release(id, upstream)):
             raise CcrError("This request does not wait any more: its time was up, or the client is gone.")

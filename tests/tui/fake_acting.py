@@ -31,6 +31,9 @@ class FakeActing:
     def pins(self) -> Mapping[str, Upstream]:
         return self._pins
 
+    def drain(self, on: bool) -> None:
+        self._note("drain", on)
+
     def hold(self, on: bool) -> None:
         self._note("hold", on)
         self.holding = on

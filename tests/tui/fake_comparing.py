@@ -7,7 +7,7 @@ from tests.tui.fake import FakeBackend
 from tests.tui.samples import CONFIG, streamed
 from tests.tui.samples_acting import replayed
 
-GROWING = streamed("I look at the loop first, and then on", ends=False)
+GROWING = streamed("I look at the loop first, and then on", thinking="Is it the test?", ends=False)
 
 
 class ComparingBackend(FakeBackend):

@@ -39,6 +39,7 @@ class CompareScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Back", id="compare.back", tooltip="back; what runs goes on"),
         Binding("d", "diff", "Diff", id="compare.diff", tooltip="how the answers differ from the first one"),
+        Binding("u", "unfold", "Unfold", id="compare.unfold", tooltip="long parts whole, or folded again"),
         Binding("J", "judge", "Judge", id="compare.judge", tooltip="have the [judge] score the answers"),
         Binding("tab,right,l", "step(1)", "Next", id="compare.next", tooltip="the next column"),
         Binding("shift+tab,left", "step(-1)", "Previous", show=False, id="compare.previous"),
@@ -68,6 +69,7 @@ class CompareScreen(Screen[None]):
         self._reading: set[CompareColumn] = set()
         self._current = 0
         self._diff = False
+        self._unfolded = False
 
     def compose(self) -> ComposeResult:
         asked = " ".join(self._record.facts.last_user_text[:400].split())
@@ -99,6 +101,10 @@ class CompareScreen(Screen[None]):
 
     def action_diff(self) -> None:
         self._diff = not self._diff
+        self._show()
+
+    def action_unfold(self) -> None:
+        self._unfolded = not self._unfolded
         self._show()
 
     def action_step(self, by: int) -> None:
@@ -157,7 +163,7 @@ class CompareScreen(Screen[None]):
     def _show(self) -> None:
         first = self._columns[0].column.answer
         for number, column in enumerate(self._columns):
-            column.show(self._now(), first if self._diff and number else None)
+            column.show(self._now(), first if self._diff and number else None, unfolded=self._unfolded)
 
     def _go(self, index: int) -> None:
         self._current = index

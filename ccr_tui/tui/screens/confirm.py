@@ -71,6 +71,6 @@ class QuitScreen(ModalScreen[bool]):
         one = self._in_flight == 1
         count = "one request" if one else f"{self._in_flight} requests"
         if self._waiting:
-            return f"Waiting for {count} to finish …"
+            return f"Waiting for {count} to finish; new ones are told to come again …"
         held = f" {self._held} held: waiting lets go of them." if self._held else ""
         return f"{count.capitalize()} {'is' if one else 'are'} still in flight.{held}"

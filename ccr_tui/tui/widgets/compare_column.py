@@ -22,17 +22,18 @@ class CompareColumn(Vertical):
         self.border_subtitle = f"{number} of {of}"
         self._head = LinesView(classes="head")
         self.view = LinesView(classes="answer")
-        self._shown: tuple[Column, Answer | None] | None = None
+        self._shown: tuple[Column, Answer | None, bool] | None = None
 
     def compose(self) -> ComposeResult:
         self._head.can_focus = False
         yield self._head
         yield self.view
 
-    def show(self, now: float, first: Answer | None) -> None:
+    def show(self, now: float, first: Answer | None, *, unfolded: bool) -> None:
         """Show what is known now; with `first`, how the answer differs from that one."""
         self._head.show(head_lines(self.column, now), keep_place=True)
-        if self._shown != (self.column, first):
+        if self._shown != (self.column, first, unfolded):
             other_view = self._shown is None or (self._shown[1] is None) != (first is None)
-            self._shown = (self.column, first)
-            self.view.show(body_lines(self.column, first), keep_place=not other_view)
+            self._shown = (self.column, first, unfolded)
+            lines = body_lines(self.column, first, unfolded=unfolded)
+            self.view.show(lines, keep_place=not other_view)

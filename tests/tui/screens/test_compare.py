@@ -71,6 +71,16 @@ async def test_d_shows_what_differs_from_the_first() -> None:
         await ride.until(lambda: "{+set+}" not in ride.text)
 
 
+async def test_u_shows_what_was_thought() -> None:
+    async with comparing() as ride:
+        await ride.says("press u to unfold")
+        assert "Is it the test?" not in ride.text
+        await ride.press("u")
+        await ride.says("Is it the test?")
+        await ride.press("u")
+        await ride.says("press u to unfold")
+
+
 async def test_an_answer_in_flight_is_stopped() -> None:
     async with comparing() as ride:
         await ride.says("I look at the loop first")

@@ -36,6 +36,7 @@ async def test_enter_waits_until_all_have_finished_and_says_how_many_are_left() 
         await ride.press("enter")
         await ride.says("Waiting for 2 requests to finish")
         await ride.until(lambda: ("hold", False) in ride.backend.calls)
+        assert ("drain", True) in ride.backend.calls
         ride.backend.play([over("e09")])
         await ride.says("Waiting for one request to finish")
         assert ride.app.is_running
@@ -70,6 +71,7 @@ async def test_stays_also_after_waiting() -> None:
         await ride.until(lambda: isinstance(ride.screen, QuitScreen))
         await ride.press("w", "escape")
         await ride.until(lambda: not isinstance(ride.screen, QuitScreen))
+        assert ride.backend.calls == [("drain", True), ("drain", False)]
         ride.backend.play([over("a")])
         await ride.until(lambda: not ride.app._model.in_flight)
         assert ride.app.is_running
