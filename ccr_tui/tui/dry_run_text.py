@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 
+from ccr_tui.core.config_router import SUFFIXES
 from ccr_tui.core.dry_run import Trial, deciding_step, first
 from ccr_tui.core.dry_run_result import BUDGET, Difference, DryRun, Group, Problem
 from ccr_tui.core.exchange import Cost
@@ -110,6 +111,8 @@ def _notes(run: DryRun) -> Iterator[str]:
             f"{_count(count, 'decision')} would ask {who}, which a dry run does not: "
             "decided as if it left the choice to others."
         )
+    if any(who.endswith(SUFFIXES) for who in run.unasked):
+        yield "`ccr-tui check --against history --ask-router` does ask it."
     if run.recalled:
         yield f"{_count(run.recalled, 'decision')} take what the router or the classifier said then."
     if run.difference.priced:

@@ -76,6 +76,16 @@ async def apply_now(ride: Ride, why: str) -> None:
     await ride.until(lambda: f"In force: {why}" in ride.toasts)
 
 
+async def test_t_comes_back_from_the_versions() -> None:
+    async with driving(samples.busy()) as ride:
+        await ride.press("t")
+        await ride.until(lambda: isinstance(ride.screen, RoutesScreen))
+        await ride.press("v")
+        await ride.until(lambda: isinstance(ride.screen, RoutesVersionsScreen))
+        await ride.press("t")
+        await ride.until(lambda: isinstance(ride.screen, RoutesScreen))
+
+
 async def test_shows_what_is_in_force_what_it_decided_and_how_it_fares() -> None:
     backend = rich()
     today = [
