@@ -7,7 +7,7 @@ DEV_STAMP := $(VENV)/.ready-to-develop
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check lint types contracts bench screenshots lock e2e-client e2e-servers e2e-ccr clean
+.PHONY: help demo run test check lint types contracts bench bench-screen screenshots lock e2e-client e2e-servers e2e-ccr clean
 
 help: ## Show what there is
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ contracts: $(DEV_STAMP)
 
 bench: $(DEV_STAMP) ## Measure what the proxy adds, paired with direct connections
 	@$(BIN)/python -m benchmarks.run $(BENCH_ARGS)
+
+bench-screen: $(DEV_STAMP) ## Measure the screen on 100,000 stored exchanges and under live load
+	@$(BIN)/python -m benchmarks.screen $(BENCH_ARGS)
 
 screenshots: $(DEV_STAMP) ## Draw and film screenshots/ from the real app
 	@$(BIN)/python -m ccr_tui.cli.screenshots screenshots
