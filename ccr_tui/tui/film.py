@@ -76,10 +76,12 @@ def save_gif(frames: Sequence[Frame], path: Path, width: int = 960) -> None:
     cairosvg, image = import_module("cairosvg"), import_module("PIL.Image")
     pictures = []
     for frame in frames:
-        png = cairosvg.svg2png(bytestring=frame.svg.replace(FONT, "monospace").encode(), output_width=width)
-        pictures.append(image.open(io.BytesIO(png)).convert("RGB"))
+        png = cairosvg.svg2png(bytestring=frame.svg.replace(FONT, "monospace").encode())
+        drawn = image.open(io.BytesIO(png)).convert("RGB")
+        # Made smaller only now: a small font would have its letters set on whole pixels, and lines too long.
+        pictures.append(drawn.resize((width, round(drawn.height * width / drawn.width)), image.LANCZOS))
     palette = pictures[len(pictures) // 2].quantize(_COLOURS)
-    drawn = [picture.quantize(palette=palette, dither=0) for picture in pictures]
+    reduced = [picture.quantize(palette=palette, dither=0) for picture in pictures]
     path.parent.mkdir(parents=True, exist_ok=True)
     durations = [round(frame.shown_s * 1000) for frame in frames]
-    drawn[0].save(path, save_all=True, append_images=drawn[1:], duration=durations, loop=0, optimize=True)
+    reduced[0].save(path, save_all=True, append_images=reduced[1:], duration=durations, loop=0, optimize=True)

@@ -101,6 +101,9 @@ class ExchangeTable(RoleScroll, can_focus=True):
         elif (anchor := rows.place(old.key(top), top)) not in {None, top}:
             self._scroll_rows(anchor or 0)
         self._repaint()
+        if cursor != self._cursor:
+            self._refresh_row(cursor)
+            self._refresh_row(self._cursor)
         self._announce()
 
     def order(self, sort: Sort, *, ascending: bool) -> None:

@@ -28,12 +28,32 @@ def is_at(ride: Ride, id: str) -> bool:
     return ride.current == id and len(on_screen(ride)) == 21
 
 
+def cursors(ride: Ride) -> list[int]:
+    """The places on screen of the rows that are painted as the cursor is."""
+    table = ride.table
+    style = table.get_component_rich_style("table--cursor")
+    strips = ride.screen._compositor.render_strips()[table.region.y + 1 : table.region.bottom]
+    return [
+        y
+        for y, strip in enumerate(strips)
+        if all(segment.style and segment.style.bgcolor == style.bgcolor for segment in strip)
+    ]
+
+
 async def test_follows_the_newest_row() -> None:
     async with driving(many(60)) as ride:
         assert ride.current == "x059"
         assert on_screen(ride)[-1] == "x059"
         await ride.play(many(5, 60))
         assert on_screen(ride)[-1] == "x064"
+
+
+async def test_one_row_has_the_cursor_while_rows_arrive() -> None:
+    async with driving(many(3)) as ride:
+        for n in range(3, 8):
+            await ride.play(many(1, n))
+            await ride.until(lambda: len(cursors(ride)) == 1)
+            assert cursors(ride) == [n]
 
 
 async def test_keys_move_and_stay_inside() -> None:
