@@ -140,6 +140,7 @@ def test_models_are_listed_for_those_who_may_ask() -> None:
         (b'{"messages":' + b"[" * 100_000, 400, "nested too deeply"),
         (b" " * (32 * 2**20 + 1), 413, "32 MB"),
     ],
+    ids=["nonsense", "list", "empty", "deep", "long"],  # else the bodies themselves, which are sent about
 )
 def test_bad_requests_get_a_sentence_in_anthropics_shape(body: bytes, status: int, said: str) -> None:
     with rig({"anthropic": [RICH]}) as r:
