@@ -19,7 +19,6 @@ from ccr_tui.core.config import Config
 from ccr_tui.core.config_key import path_of
 from ccr_tui.core.config_toml import config_from_toml
 from ccr_tui.core.errors import ConfigError
-from ccr_tui.store.config_lines import json_lines, line_of, toml_lines
 from ccr_tui.store.config_named_files import missing_files
 from ccr_tui.store.json5_text import json5_of
 
@@ -113,6 +112,8 @@ def located(path: Path, text: str) -> Iterator[None]:
     try:
         yield
     except ConfigError as error:
+        from ccr_tui.store.config_lines import json_lines, line_of, toml_lines  # noqa: PLC0415 - for errors
+
         lines = json_lines(text) if is_ccr(path) else toml_lines(text)
         line = line_of(path_of(error.key or ""), lines)
         raise ConfigError(error.message, key=error.key, line=line, source=str(path)) from None
