@@ -11,7 +11,6 @@ import msgspec
 from ccr_tui.core.config_key import KeyPath, listed, quoted, suggestion
 from ccr_tui.core.config_section import Section, error_at, expected
 from ccr_tui.core.environment import resolve_env
-from ccr_tui.core.wire.quirks import KNOWN, NONE
 
 MOST_TOKENS = 10_000_000
 _FIRST_TOO_LARGE = 2**63
@@ -23,6 +22,8 @@ def quirks_at(table: Section, dialect: str) -> tuple[str, ...]:
     """The quirks listed; () where nothing is said, so that those known of the server apply."""
     if not table.has("quirks"):
         return ()
+    from ccr_tui.core.wire.quirks import KNOWN, NONE  # noqa: PLC0415 - they bring foreign dialects along
+
     known = sorted(KNOWN[dialect])
     names = table.texts("quirks", ())
     for index, name in enumerate(names):

@@ -17,6 +17,7 @@ from ccr_tui.core.decision import Decision
 from ccr_tui.core.environment import resolve_env
 from ccr_tui.core.events import Annotated, ConfigApplied, ConfigRejected, Noticed, Scored, Unscored
 from ccr_tui.core.wire.dialect import Inbound
+from ccr_tui.core.wire.dialects import DIALECTS
 from ccr_tui.engine.classifier import Classifier
 from ccr_tui.engine.credentials import LiveCredentials
 from ccr_tui.engine.custom_router.program import CustomRouter
@@ -61,6 +62,7 @@ class Engine:
         self.judge = Judge(self.notice)
         self.bus.subscribe(self.spending.submit)
         self._running: dict[str, ExchangeRun] = {}
+        _load_dialects(config)
 
     @property
     def config(self) -> Config:
@@ -89,6 +91,7 @@ class Engine:
         running = self._config
         server = replace(config.server, host=running.server.host, port=running.server.port)
         check_exposure(server, os.environ)
+        _load_dialects(config)
         version = running.table.version + 1
         self.health.apply(config)
         self.router.apply(config.router)
@@ -169,3 +172,8 @@ class Engine:
         if self._client is not None:
             await self._client.aclose()
             self._client = None
+
+
+def _load_dialects(config: Config) -> None:
+    """Those that the providers speak, before a request is there that would wait for it."""
+    DIALECTS.load(provider.dialect for provider in config.providers.values())

@@ -16,12 +16,9 @@ from typing import Any
 from platformdirs import user_config_path
 
 from ccr_tui.core.config import Config
-from ccr_tui.core.config_ccr import config_from_ccr
 from ccr_tui.core.config_key import path_of
 from ccr_tui.core.config_toml import config_from_toml
 from ccr_tui.core.errors import ConfigError
-from ccr_tui.store.config_ccr_folder import contents_beside, files_beside, folders_beside
-from ccr_tui.store.config_lines import json_lines, line_of, toml_lines
 from ccr_tui.store.config_named_files import missing_files
 from ccr_tui.store.json5_text import json5_of
 
@@ -71,13 +68,21 @@ def read(path: Path) -> bytes | None:
 
 def beside(path: Path) -> object:
     """What else the configuration depends on, to be compared with what it was before."""
-    return contents_beside(path) if path.suffix.lower() in CCR_SUFFIXES else ()
+    if path.suffix.lower() not in CCR_SUFFIXES:
+        return ()
+    from ccr_tui.store.config_ccr_folder import contents_beside  # noqa: PLC0415 - see `_ccr`
+
+    return contents_beside(path)
 
 
 def folders_of(path: Path) -> tuple[Path, ...]:
     """The folders whose files the configuration depends on."""
-    more = folders_beside(path) if path.suffix.lower() in CCR_SUFFIXES else ()
-    return (path.parent, path.resolve().parent, *more)
+    folders = (path.parent, path.resolve().parent)
+    if path.suffix.lower() not in CCR_SUFFIXES:
+        return folders
+    from ccr_tui.store.config_ccr_folder import folders_beside  # noqa: PLC0415 - see `_ccr`
+
+    return (*folders, *folders_beside(path))
 
 
 def parse(path: Path, content: bytes | None, env: Mapping[str, str]) -> Config:
@@ -88,12 +93,17 @@ def parse(path: Path, content: bytes | None, env: Mapping[str, str]) -> Config:
         raise ConfigError("there is no such file.", source=str(path))
     text, data = json_of(path, content) if is_ccr(path) else toml_of(path, content)
     with located(path, text):
-        if is_ccr(path):
-            config = config_from_ccr(data, str(path), env, files_beside(path))
-        else:
-            config = config_from_toml(data, str(path), env)
+        config = _ccr(path, data, env) if is_ccr(path) else config_from_toml(data, str(path), env)
     files = missing_files(config, "CUSTOM_ROUTER_PATH" if is_ccr(path) else "custom_router")
     return replace(config, warnings=(*config.warnings, *files))
+
+
+def _ccr(path: Path, data: Any, env: Mapping[str, str]) -> Config:
+    """What reads classic CCR's files is loaded by who has one."""
+    from ccr_tui.core.config_ccr import config_from_ccr  # noqa: PLC0415
+    from ccr_tui.store.config_ccr_folder import files_beside  # noqa: PLC0415
+
+    return config_from_ccr(data, str(path), env, files_beside(path))
 
 
 @contextmanager
@@ -102,6 +112,8 @@ def located(path: Path, text: str) -> Iterator[None]:
     try:
         yield
     except ConfigError as error:
+        from ccr_tui.store.config_lines import json_lines, line_of, toml_lines  # noqa: PLC0415 - for errors
+
         lines = json_lines(text) if is_ccr(path) else toml_lines(text)
         line = line_of(path_of(error.key or ""), lines)
         raise ConfigError(error.message, key=error.key, line=line, source=str(path)) from None

@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 import zstandard
@@ -22,19 +22,20 @@ from ccr_tui.core.budget import Spent
 from ccr_tui.core.errors import StoreError
 from ccr_tui.core.listing import Wanted
 from ccr_tui.core.record import ExchangeRecord
-from ccr_tui.core.simulation import Item, Needs
-from ccr_tui.core.statistics import Group
 from ccr_tui.core.totals import Totals
-from ccr_tui.store import listing, past_requests, queries
+from ccr_tui.store import listing, queries
 from ccr_tui.store.blocks import read_blocks
 from ccr_tui.store.bodies import read_body
 from ccr_tui.store.connection import reading
-from ccr_tui.store.past_requests import Past
 from ccr_tui.store.schema import check
 from ccr_tui.store.spent import spent
-from ccr_tui.store.statistics import grouped
 from ccr_tui.store.trouble import refusal
 from ccr_tui.store.words import matching
+
+if TYPE_CHECKING:
+    from ccr_tui.core.simulation import Item, Needs
+    from ccr_tui.core.statistics import Group
+    from ccr_tui.store.past_requests import Past
 
 T = TypeVar("T")
 
@@ -69,6 +70,8 @@ class StoreReader:
 
     def requests(self, past: Past, needs: Needs) -> Iterator[Item]:
         """Requests to decide anew, oldest first, some hundreds from a snapshot at a time."""
+        from ccr_tui.store import past_requests  # noqa: PLC0415 - for dry runs only
+
         with self._reading() as db:
             ids = past_requests.ids_of(db, past)
             before = past_requests.spent_before(db, ids[0]) if needs.spent and ids else {}
@@ -114,6 +117,8 @@ class StoreReader:
 
     def grouped(self, by: str, since: float, until: float = math.inf) -> list[Group]:
         """Sums by one of `statistics.COLUMNS` of the exchanges that started in this time."""
+        from ccr_tui.store.statistics import grouped  # noqa: PLC0415 - for who looks at statistics
+
         with self._reading() as db:
             return grouped(db, by, since, until)
 

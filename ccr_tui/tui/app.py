@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
@@ -28,8 +28,10 @@ from ccr_tui.tui.filter import Filter
 from ccr_tui.tui.inbox import Inbox
 from ccr_tui.tui.model import Model
 from ccr_tui.tui.notices import Notice, toast_of
-from ccr_tui.tui.screens.cost_keys import Shown
 from ccr_tui.tui.screens.monitor import MonitorScreen
+
+if TYPE_CHECKING:
+    from ccr_tui.tui.screens.cost_keys import Shown
 
 COUNTED = 200
 """Exchanges of the history whose sessions, speed and upstreams are known from the start."""

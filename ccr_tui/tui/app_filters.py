@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import events
 
@@ -12,8 +13,10 @@ from ccr_tui.tui.filter import Filter
 from ccr_tui.tui.filter_values import known_values
 from ccr_tui.tui.model import Model
 from ccr_tui.tui.screens.monitor import MonitorScreen
-from ccr_tui.tui.screens.saved_filters import SavedFiltersScreen, SaveFilterScreen
 from ccr_tui.tui.widgets.filter_bar import FilterBar
+
+if TYPE_CHECKING:
+    from ccr_tui.tui.screens.saved_filters import SavedFiltersScreen
 
 
 class FiltersApp(RemembersApp):
@@ -42,6 +45,8 @@ class FiltersApp(RemembersApp):
             self._monitor.filter_bar.type_ahead(event.character)
 
     def action_saved_filters(self) -> None:
+        from ccr_tui.tui.screens.saved_filters import SavedFiltersScreen  # noqa: PLC0415 - for this key only
+
         screen = SavedFiltersScreen(self.remembered.filters)
         self.push_screen(screen, lambda text: self.use_filter(text) if text else None)
 
@@ -49,6 +54,8 @@ class FiltersApp(RemembersApp):
         self._used(message.text)
 
     def on_filter_bar_save_wanted(self, message: FilterBar.SaveWanted) -> None:
+        from ccr_tui.tui.screens.saved_filters import SaveFilterScreen  # noqa: PLC0415 - for this key only
+
         def named(name: str | None) -> None:
             if name:
                 self.remember(partial(Remembered.with_filter, name=name, text=message.text))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from ccr_tui.core.cache_misses import Explanation, Miss, PricedMiss
-from ccr_tui.core.spend_tree import Branch
-from ccr_tui.core.statistics import Group, Point
+if TYPE_CHECKING:
+    from ccr_tui.core.cache_misses import Explanation, Miss, PricedMiss
+    from ccr_tui.core.spend_tree import Branch
+    from ccr_tui.core.statistics import Group, Point
 
 
 class Numbers(Protocol):

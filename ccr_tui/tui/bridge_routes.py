@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ccr_tui.core.config import Config
-from ccr_tui.core.config_change import Change
-from ccr_tui.core.dry_run_result import DryRun
 from ccr_tui.core.exchange import Upstream
-from ccr_tui.core.hits import Hit
+
+if TYPE_CHECKING:
+    from ccr_tui.core.config_change import Change
+    from ccr_tui.core.dry_run_result import DryRun
+    from ccr_tui.core.hits import Hit
 
 LAST = 500
 """Exchanges of the history that a change is tried on."""

@@ -11,11 +11,8 @@ from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.lines import Line, Role, Span, line
 from ccr_tui.tui.panels.attempts import attempts_lines
 from ccr_tui.tui.panels.bodies import Part, attempt_title, request_nodes, response_nodes
-from ccr_tui.tui.panels.changed import changed_lines
 from ccr_tui.tui.panels.conversation import conversation_lines
 from ccr_tui.tui.panels.decision import decision_lines
-from ccr_tui.tui.panels.previous import previous_lines
-from ccr_tui.tui.sent_request import sent_request
 from ccr_tui.tui.status import OWN_WORK
 from ccr_tui.tui.transcript import Answer, AnswerReader, answer_of, excerpt
 from ccr_tui.tui.tree.rows import Tree
@@ -86,10 +83,15 @@ class Inspector:
                 return conversation_lines(record, turn, self._answer(record), unfolded=view.unfolded)
 
     def _changed(self, record: ExchangeRecord) -> list[Line]:
+        from ccr_tui.tui.panels.changed import changed_lines  # noqa: PLC0415 - a panel that is opened rarely
+        from ccr_tui.tui.sent_request import sent_request  # noqa: PLC0415
+
         body, config = self._request_body(record.id), self._backend.config()
         return changed_lines(record, body, lambda attempt: sent_request(record, attempt, body, config))
 
     def _previous(self, record: ExchangeRecord) -> list[Line]:
+        from ccr_tui.tui.panels.previous import previous_lines  # noqa: PLC0415 - see above
+
         earlier = self._backend.earlier(record)
         before = self._backend.request_body(earlier.id) if earlier is not None else b""
         return previous_lines(record, earlier, before, self._request_body(record.id))

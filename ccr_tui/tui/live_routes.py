@@ -8,21 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ccr_tui.core.config import Config
-from ccr_tui.core.config_change import Change
-from ccr_tui.core.dry_run import trials
-from ccr_tui.core.dry_run_result import Tally
 from ccr_tui.core.errors import CcrError, ConfigError
-from ccr_tui.core.simulation import Needs
 from ccr_tui.engine.engine import Engine
-from ccr_tui.store.config_at import line_at
-from ccr_tui.store.config_edit import BYTE_ORDER_MARK, edited
 from ccr_tui.store.config_file import is_ccr, parse, read, text_of
-from ccr_tui.store.config_versions import ConfigVersions, Version, undo_of
 from ccr_tui.store.config_write import write
-from ccr_tui.store.hits import hits
-from ccr_tui.store.past_requests import Past
 from ccr_tui.store.reader import StoreReader
 from ccr_tui.tui.bridge_routes import (
     LAST,
@@ -33,6 +25,10 @@ from ccr_tui.tui.bridge_routes import (
     Proposal,
     Standings,
 )
+
+if TYPE_CHECKING:
+    from ccr_tui.core.config_change import Change
+    from ccr_tui.store.config_versions import ConfigVersions, Version
 
 STEP = 20
 """Requests after which a dry run tells how far it is."""
@@ -46,7 +42,7 @@ HEALTH_S = 2.0
 
 
 class LiveRoutes:
-    """See `bridge_routes.RouteEditing`."""
+    """See `bridge_routes.RouteEditing`. What edits and tries is loaded by who does: most runs never do."""
 
     _engine: Engine
     _reader: StoreReader
@@ -60,14 +56,23 @@ class LiveRoutes:
         return parse(self._config_path, text.encode(), os.environ)
 
     def line_of(self, text: str, key: str) -> int | None:
+        from ccr_tui.store.config_at import line_at  # noqa: PLC0415 - see above
+
         return line_at(self._config_path, text, key)
 
     def changed_text(self, change: Change) -> str:
+        from ccr_tui.store.config_edit import edited  # noqa: PLC0415 - see above
+
         path = self._config_path
         return text_of(path, edited(path, read(path), change, os.environ))
 
     def dry_run(self, text: str) -> Iterator[Progress]:
         """Compared with what the configuration in force would decide: only the edit counts."""
+        from ccr_tui.core.dry_run import trials  # noqa: PLC0415 - see above
+        from ccr_tui.core.dry_run_result import Tally  # noqa: PLC0415
+        from ccr_tui.core.simulation import Needs  # noqa: PLC0415
+        from ccr_tui.store.past_requests import Past  # noqa: PLC0415
+
         after, before = self.check_text(text), self._engine.config
         items = self._reader.requests(Past(LAST), Needs.of(after, before))
         tally = Tally(after)
@@ -79,6 +84,8 @@ class LiveRoutes:
 
     def apply_text(self, proposal: Proposal) -> None:
         """The watcher would apply what is written a moment later, the screen wants it now."""
+        from ccr_tui.store.config_edit import BYTE_ORDER_MARK  # noqa: PLC0415 - see above
+
         path, content = self._config_path, read(self._config_path) or b""
         if text_of(path, content) != proposal.instead_of:
             raise ConfigError("was changed meanwhile by somebody else: look at it again.", source=str(path))
@@ -97,6 +104,8 @@ class LiveRoutes:
 
     def undo(self) -> EarlierVersion | None:
         """An edit made with another editor is a version too, from now on."""
+        from ccr_tui.store.config_versions import undo_of  # noqa: PLC0415 - see above
+
         if versions := self._kept.all():
             content = read(self._config_path) or b""
             if content != versions[0].content:
@@ -105,6 +114,8 @@ class LiveRoutes:
         return self._earlier(version) if version else None
 
     def hits(self) -> Hits:
+        from ccr_tui.store.hits import hits  # noqa: PLC0415 - see above
+
         midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
         start, today = self._started, midnight.timestamp()
         return self._reader.ask(lambda db: Hits(hits(db, start), hits(db, today)))
@@ -125,6 +136,8 @@ class LiveRoutes:
 
     @property
     def _kept(self) -> ConfigVersions:
+        from ccr_tui.store.config_versions import ConfigVersions  # noqa: PLC0415 - see above
+
         return ConfigVersions(self._reader.path.parent, self._config_path)
 
     def _text(self) -> str:

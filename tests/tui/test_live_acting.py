@@ -16,7 +16,7 @@ from ccr_tui.engine.mock.reply import text_reply
 from ccr_tui.store.reader import StoreReader
 from ccr_tui.store.writer import StoreWriter
 from ccr_tui.tui.live import LiveBackend
-from ccr_tui.tui.screens.monitor_exports import MARKED
+from ccr_tui.tui.screens.monitor_exports import marked_ones
 from tests.engine.rig import Rig, message_body, rig
 from tests.store.rig import writer_on
 from tests.waiting import DEADLINE_S, eventually
@@ -66,7 +66,7 @@ def test_files_are_private(tmp_path: Path) -> None:
         assert backend.export(Format.HAR, str(out), Wanted()) == 1
         (entry,) = json.loads(out.read_text())["log"]["entries"]
         assert entry["request"]["url"].startswith(f"{backend.address}/v1/messages")
-        assert backend.export(Format.CSV, str(out), MARKED) == 0
+        assert backend.export(Format.CSV, str(out), marked_ones()) == 0
     for path in (body, out):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(body.parent.stat().st_mode) == 0o700

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ccr_tui.core.wire.conversation import RedactedThinking, Thinking
+if TYPE_CHECKING:
+    from ccr_tui.core.wire.conversation import RedactedThinking, Thinking
 
 PREFIX = "ccr-tui."
 """How the signature of every thinking block begins that does not come from Anthropic."""
@@ -60,6 +61,8 @@ def read_signature(signature: str) -> ProviderState | None:
 
 def own_state(block: Thinking | RedactedThinking, dialect: str, origin: Origin) -> ProviderState | None:
     """What a thinking block carries; None when it is another model's. Only a `Thinking` has a signature."""
+    from ccr_tui.core.wire.conversation import Thinking  # noqa: PLC0415 - who has a block has loaded it
+
     state = read_signature(block.signature) if isinstance(block, Thinking) else None
     if state is None or not state.belongs_to(dialect, origin.provider, origin.model):
         return None

@@ -13,8 +13,6 @@ from pathlib import Path, PurePath
 from ccr_tui.core.config import RouterProgram
 from ccr_tui.core.questions import Reply
 from ccr_tui.core.wire.dialect import Inbound
-from ccr_tui.engine.custom_router.node_worker import NodeWorker
-from ccr_tui.engine.custom_router.python_worker import PythonWorker
 from ccr_tui.engine.custom_router.rest import Rest
 from ccr_tui.engine.custom_router.said import End, Said, Worker
 from ccr_tui.engine.custom_router.siblings import Stamp, stamp_of
@@ -40,6 +38,7 @@ class CustomRouter:
         self._program = program
         self._notice = notice
         self._lock = threading.Lock()
+        _load_workers(program)
         self._worker: Worker | None = None
         self._rest = Rest()
         self._started_as: Stamp = None
@@ -51,6 +50,7 @@ class CustomRouter:
 
     def apply(self, program: RouterProgram) -> None:
         """Use another program from now on."""
+        _load_workers(program)
         with self._lock:
             if program == self._program:
                 return
@@ -143,7 +143,17 @@ class CustomRouter:
         self._told = trouble
 
 
+def _load_workers(program: RouterProgram) -> None:
+    """What runs programs, if there is one, before there is a request that would wait for it."""
+    if program.path:
+        import ccr_tui.engine.custom_router.node_worker  # noqa: PLC0415
+        import ccr_tui.engine.custom_router.python_worker  # noqa: F401, PLC0415
+
+
 def _start(program: RouterProgram) -> Worker | Said:
+    from ccr_tui.engine.custom_router.node_worker import NodeWorker  # noqa: PLC0415 - see `_load_workers`
+    from ccr_tui.engine.custom_router.python_worker import PythonWorker  # noqa: PLC0415
+
     if PurePath(program.path).suffix == ".py":
         return PythonWorker(program)
     node = shutil.which("node")

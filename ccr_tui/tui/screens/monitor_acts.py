@@ -19,7 +19,6 @@ from ccr_tui.tui.filter import Filter
 from ccr_tui.tui.model import Model
 from ccr_tui.tui.offers import Offer, offers_of
 from ccr_tui.tui.route_text import known_upstreams
-from ccr_tui.tui.screens.compare import MOST, CompareScreen
 from ccr_tui.tui.screens.monitor_edits import MonitorEdits
 from ccr_tui.tui.screens.monitor_exports import MonitorExports
 from ccr_tui.tui.screens.monitor_notes import MonitorNotes, subject
@@ -111,6 +110,8 @@ class MonitorActs(MonitorNotes, MonitorEdits, MonitorExports):
             self._pick(record, asked, (), partial(self._replay, record))
 
     def action_compare(self) -> None:
+        from ccr_tui.tui.screens.compare import MOST, CompareScreen  # noqa: PLC0415 - no other key needs it
+
         record = self._table.current
         if record is None:
             return

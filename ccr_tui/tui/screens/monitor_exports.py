@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 
 from textual.screen import Screen
 
@@ -22,8 +22,13 @@ from ccr_tui.tui.screens.choice import ChoiceScreen
 from ccr_tui.tui.screens.line import LineScreen
 from ccr_tui.tui.widgets.exchange_table import ExchangeTable
 
-MARKED = Wanted(condition=Condition.parse("marked", RECORD_FIELDS))
 _KEYS = {"h": Format.HAR, "j": Format.JSONL, "c": Format.CSV}
+
+
+@cache
+def marked_ones() -> Wanted:
+    """Made when it is asked for: who reads conditions is large, and nothing on the first screen needs it."""
+    return Wanted(condition=Condition.parse("marked", RECORD_FIELDS))
 
 
 class MonitorExports(Screen[None]):
@@ -52,7 +57,7 @@ class MonitorExports(Screen[None]):
         if key is None:
             return
         kind, marked = _KEYS[key.lower()], key.isupper()
-        wanted = MARKED if marked else Wanted(self._filter.terms, self._filter.condition)
+        wanted = marked_ones() if marked else Wanted(self._filter.terms, self._filter.condition)
         name = f"ccr-tui-{datetime.fromtimestamp(self._now()):%Y%m%d-%H%M%S}.{kind}"
 
         def named(path: str | None) -> None:
