@@ -68,6 +68,14 @@ def rows_of(db: Database, ids: Collection[str]) -> dict[str, int]:
     return dict(db.execute(sql, [_json(ids)]).fetchall())
 
 
+def written_after(db: Database, row: int | None) -> dict[int, str]:
+    """Rows and ids of what was written after `row`; None: of the newest one alone."""
+    sql = "select rowid, id from exchanges where rowid > ?"
+    if row is None:
+        sql, row = "select rowid, id from exchanges where rowid >= ? order by rowid desc limit 1", 0
+    return dict(db.execute(sql, [row]).fetchall())
+
+
 def _select(where: Where, wanted: Wanted, before: float, without: Collection[str]) -> tuple[str, list[Any]]:
     order = _ORDERS[wanted.sort]
     if wanted.sort is Sort.AGE:

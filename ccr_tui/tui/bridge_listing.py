@@ -26,5 +26,8 @@ class Listing(Protocol):
     def rows_of(self, ids: Collection[str]) -> Mapping[str, int]:
         """The rows of these exchanges, of those that are written down."""
 
+    def written_after(self, row: int | None) -> Mapping[int, str]:
+        """Rows and ids of what was written after `row`; None: of the newest one alone."""
+
     def session_totals(self, session: str) -> Totals:
         """Sums over everything that the history has of a session."""

@@ -128,6 +128,10 @@ class Feed:
         if not self._searching:
             self._search()
 
+    def ask_again(self) -> None:
+        """Make the same list anew."""
+        self.ask(self._asked.filter, self._asked.sort, ascending=self._asked.ascending)
+
     def need(self, rows: Sequence[int]) -> None:
         """Read these rows. While others are read nothing happens: `changed` is the time to ask again."""
         if rows and not self._reading:
@@ -142,7 +146,7 @@ class Feed:
             self._work(lambda: self._backend.rows_of(excess), partial(self._hand_over, excess), self._drop)
         stale = self._now() - self._asked_at >= AGAIN_S and self._model.finished > self._finished
         if self._shown.sort is not Sort.AGE and stale and not self._searching:
-            self.ask(self._asked.filter, self._asked.sort, ascending=self._asked.ascending)
+            self.ask_again()
 
     def _search(self) -> None:
         question, self._searching = self._asked, True

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 
 from ccr_tui.core.listing import Wanted
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.totals import Totals
+from ccr_tui.store.listing import written_after
 from ccr_tui.store.reader import StoreReader
 
 
@@ -24,6 +26,9 @@ class LiveListing:
 
     def rows_of(self, ids: Collection[str]) -> Mapping[str, int]:
         return self._reader.rows_of(ids)
+
+    def written_after(self, row: int | None) -> Mapping[int, str]:
+        return self._reader.ask(partial(written_after, row=row))
 
     def session_totals(self, session: str) -> Totals:
         return self._reader.session_totals(session)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,14 @@ def test_rows_by_id(reader: StoreReader) -> None:
     rows = reader.rows_of(["a-cheap", "nobody"])
     assert list(rows) == ["a-cheap"]
     assert reader.page([*rows.values(), 999])[rows["a-cheap"]].id == "a-cheap"
+
+
+def test_what_was_written_after_a_row(reader: StoreReader) -> None:
+    every = reader.ask(partial(listing.written_after, row=-1))
+    newest = max(every)
+    assert len(every) == reader.count()
+    assert reader.ask(partial(listing.written_after, row=None)) == {newest: every[newest]}
+    assert reader.ask(partial(listing.written_after, row=newest)) == {}
 
 
 def test_what_sql_can_say_is_not_tested_again() -> None:

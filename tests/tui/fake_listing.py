@@ -37,6 +37,10 @@ class FakeListing:
         self._history.extend(played)
         return {record.id: row for row, record in enumerate(self._history) if record.id in ids}
 
+    def written_after(self, row: int | None) -> Mapping[int, str]:
+        first = len(self._history) - 1 if row is None else row + 1
+        return {n: record.id for n, record in enumerate(self._history) if n >= first}
+
     def session_totals(self, session: str) -> Totals:
         played = (r for r in self._records.values() if r and not r.in_flight)
         records = {record.id: record for record in (*self._history, *played)}.values()

@@ -29,8 +29,8 @@ class Rig:
         self.work: deque[Callable[[], None]] = deque()
         self.changes = 0
         self.refusals: list[str] = []
-        hands = Hands(self.work.append, self._back, self._changed, self.refusals.append)
-        self.feed = Feed(self.backend, self.model, lambda: self.at, hands)
+        self.hands = Hands(self.work.append, self._back, self._changed, self.refusals.append)
+        self.feed = Feed(self.backend, self.model, lambda: self.at, self.hands)
 
     def do(self) -> None:
         while self.work:

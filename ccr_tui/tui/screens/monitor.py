@@ -45,7 +45,7 @@ class MonitorScreen(MonitorListing, MonitorLayout, MonitorActs, MonitorReading):
         self._bar = TotalsBar()
         self._filter_bar = FilterBar()
         self._show = Presenter(model, backend.config, now, backend.pins)
-        self._feed = self.feed_of(now)
+        self._feed, self._elsewhere = self.feed_of(now)
         model.elsewhere = self._feed.record
         self._table = ExchangeTable(self._show.context_of)
         self._detail = Detail(Inspector(backend, model.live_request).lines, now)
@@ -90,6 +90,7 @@ class MonitorScreen(MonitorListing, MonitorLayout, MonitorActs, MonitorReading):
         if self._assembled:
             self._table.tick()
             self._detail.tick()
+            self._elsewhere.look()
             self.refresh_totals()
 
     @property

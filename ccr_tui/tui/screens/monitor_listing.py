@@ -12,6 +12,7 @@ from ccr_tui.core.totals import Totals
 from ccr_tui.tui.asking import ask
 from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.columns import arrow
+from ccr_tui.tui.elsewhere import Elsewhere
 from ccr_tui.tui.feed import Feed, Hands
 from ccr_tui.tui.filter import Filter
 from ccr_tui.tui.model import Model
@@ -53,15 +54,16 @@ class MonitorListing(MonitorReading):
     _awaited: Key | None = None
     _in_order = (Sort.AGE, False)
 
-    def feed_of(self, now: Callable[[], float]) -> Feed:
-        """The feed of this screen's table."""
+    def feed_of(self, now: Callable[[], float]) -> tuple[Feed, Elsewhere]:
+        """The feed of this screen's table, and who tells it of other processes."""
         hands = Hands(
             start=lambda work: self.run_worker(work, thread=True, group="listing"),
             back=self.call_later,
             changed=self.rows_changed,
             refused=self._refused,
         )
-        return Feed(self._backend, self._model, now, hands)
+        feed = Feed(self._backend, self._model, now, hands)
+        return feed, Elsewhere(self._backend, self._model, feed, now, hands)
 
     def rows_changed(self) -> None:
         """Show what there is now."""

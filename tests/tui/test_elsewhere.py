@@ -1,0 +1,58 @@
+"""Two processes on one history: what the other one writes shows up here too."""
+
+from __future__ import annotations
+
+from ccr_tui.tui.elsewhere import LOOK_S, Elsewhere
+from ccr_tui.tui.feed import MARGIN_S
+from ccr_tui.tui.filter import Filter
+from tests.builders import EPOCH, exchange_events, record_of
+from tests.tui.test_feed import Rig
+
+
+class Pair(Rig):
+    """A feed that is told of another process."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.elsewhere = Elsewhere(self.backend, self.model, self.feed, lambda: self.at, self.hands)
+        self.feed.ask(Filter())
+        self.look()
+
+    def look(self) -> None:
+        self.elsewhere.look()
+        self.do()
+        self.at += LOOK_S
+
+    def is_written(self, id: str) -> None:
+        """By the other process."""
+        self.backend._history.append(record_of(exchange_events(id=id, at=EPOCH)))
+
+
+def test_what_another_process_writes_is_listed_soon() -> None:
+    pair = Pair(2)
+    pair.is_written("theirs")
+    pair.look()
+    assert pair.ids == ["h000", "h001"]
+    pair.at += MARGIN_S
+    pair.look()
+    assert pair.ids == ["h000", "h001", "theirs"]
+
+
+def test_a_history_that_was_empty() -> None:
+    pair = Pair(0)
+    pair.is_written("theirs")
+    pair.look()
+    pair.at += MARGIN_S
+    pair.look()
+    assert pair.ids == ["theirs"]
+
+
+def test_what_is_live_here_is_no_reason_for_a_new_list() -> None:
+    pair = Pair(2)
+    pair.happens(exchange_events(id="ours"))
+    pair.is_written("ours")
+    question = pair.feed.asked
+    for _ in range(4):
+        pair.look()
+    assert pair.feed.asked is question
+    assert pair.ids == ["h000", "h001", "ours"]
