@@ -6,7 +6,7 @@ import asyncio
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import click
 
 from ccr_tui.cli.options import Options
 from ccr_tui.cli.rooms import Rooms, open_rooms
-from ccr_tui.cli.screen import run_screen
+from ccr_tui.cli.screen import load_screen, run_screen
 from ccr_tui.cli.table import HEADER, line, totals_lines
 from ccr_tui.engine.demo.config import demo_config_toml
 from ccr_tui.engine.demo.drive import drive
@@ -35,7 +35,10 @@ def demo(options: Options, no_screen: bool) -> None:
     screen = sys.stdout.isatty() and not no_screen
     with tempfile.TemporaryDirectory(prefix="ccr-tui-demo-") as folder:
         speed = 1.0 if screen else HEADLESS_SPEED
-        with demo_upstream(speed) as url, demo_rooms(options, Path(folder), url) as rooms:
+        with (
+            demo_upstream(speed) as url,
+            demo_rooms(options, Path(folder), url, load_screen if screen else None) as rooms,
+        ):
             if screen:
                 with traffic(rooms.server.address):
                     run_screen(rooms)
@@ -58,12 +61,14 @@ def demo_upstream(speed: float) -> Iterator[str]:
 
 
 @contextmanager
-def demo_rooms(options: Options, folder: Path, url: str) -> Iterator[Rooms]:
+def demo_rooms(
+    options: Options, folder: Path, url: str, load_screen: Callable[[], object] | None = None
+) -> Iterator[Rooms]:
     """A ccr-tui of its own: configuration and history in the folder, any free port unless one is given."""
     config = folder / "config.toml"
     config.write_text(demo_config_toml(url), encoding="utf-8")
     own = Options(config, folder / "history.db", options.host, options.port or 0)
-    with open_rooms(own, own.load()) as rooms:
+    with open_rooms(own, own.load(), load_screen=load_screen) as rooms:
         yield rooms
 
 

@@ -16,6 +16,7 @@ from ccr_tui.cli.memory import lean_memory
 from ccr_tui.cli.options import Options, log_path
 from ccr_tui.core.config import Config
 from ccr_tui.core.errors import ConfigError, StoreError
+from ccr_tui.engine.backlog import Backlog
 from ccr_tui.engine.engine import Engine
 from ccr_tui.engine.server import EmbeddedServer
 from ccr_tui.engine.spending import midnight
@@ -29,7 +30,10 @@ _SWITCH_S = 0.0005
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """A running ccr-tui. `store_trouble` says why the history is off, if it is."""
+    """A running ccr-tui. `store_trouble` says why the history is off, if it is.
+
+    `backlog` has all that happened from the first request on, for the screen that comes later.
+    """
 
     engine: Engine
     server: EmbeddedServer
@@ -37,6 +41,7 @@ class Rooms:
     writer: StoreWriter | None
     config_path: Path
     store_trouble: str = ""
+    backlog: Backlog | None = None
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -47,11 +52,12 @@ class Rooms:
 
 @contextmanager
 def open_rooms(
-    options: Options, config: Config, *, watch: bool = True, meanwhile: Callable[[], object] = bool
+    options: Options, config: Config, *, watch: bool = True, load_screen: Callable[[], object] | None = None
 ) -> Iterator[Rooms]:
     """Everything running, until the block ends. The port is taken first: nothing starts without it.
 
-    `meanwhile` is done while the history tells what has been spent.
+    With `load_screen`, which is called while the history tells what has been spent, events are kept until a
+    screen takes them.
 
     A history that cannot be opened does not stop the proxy: it runs without one and says so.
     """
@@ -67,12 +73,16 @@ def open_rooms(
         reader = StoreReader(database)
         seeding = threading.Thread(target=_seed, args=(engine, reader), name="ccr-tui-seed", daemon=True)
         seeding.start()
-        meanwhile()
+        backlog = None
+        if load_screen is not None:
+            backlog = Backlog()
+            stack.callback(engine.bus.subscribe(backlog))
+            load_screen()
         seeding.join()
         stack.enter_context(server)
         if watch:
             _watch(stack, engine, options)
-        yield Rooms(engine, server, reader, writer, options.config_path, trouble)
+        yield Rooms(engine, server, reader, writer, options.config_path, trouble, backlog)
 
 
 def _open_writer(

@@ -10,7 +10,7 @@ from ccr_tui.cli.rooms import Rooms, open_rooms
 
 def open_screen(options: Options) -> None:
     """The screen and the proxy, until the user quits."""
-    with open_rooms(options, options.load(), meanwhile=_load) as rooms:
+    with open_rooms(options, options.load(), load_screen=load_screen) as rooms:
         run_screen(rooms, state_path())
 
 
@@ -20,11 +20,14 @@ def run_screen(rooms: Rooms, remember_at: Path | None = None) -> None:
     from ccr_tui.tui.live import LiveBackend  # noqa: PLC0415
 
     address, reader = rooms.server.address, rooms.reader
-    backend = LiveBackend(rooms.engine, address, reader, rooms.config_path, rooms.warnings, remember_at)
+    backend = LiveBackend(
+        rooms.engine, address, reader, rooms.config_path, rooms.warnings, remember_at, rooms.backlog
+    )
     app = CcrApp(backend)
     app.run()
 
 
-def _load() -> None:
+def load_screen() -> None:
+    """Load what the screen is made of, which takes a while."""
     import ccr_tui.tui.app  # noqa: PLC0415
     import ccr_tui.tui.live  # noqa: F401, PLC0415

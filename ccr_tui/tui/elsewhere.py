@@ -37,6 +37,7 @@ class Elsewhere:
             self._feed.ask_again()
         if not self._looking and now - self._looked_at >= LOOK_S:
             self._looking, self._looked_at = True, now
+            self._feed.refresh()
             self._hands.start(self._read)
 
     def _read(self) -> None:

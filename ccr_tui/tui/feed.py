@@ -138,6 +138,10 @@ class Feed:
             self._reading = True
             self._work(lambda: self._backend.page(rows), partial(self._put, rows), self._stop_reading)
 
+    def refresh(self) -> None:
+        """Read again what was in flight elsewhere when it was read: nobody tells how that goes on."""
+        self.need([row for row, record in self._pages.in_flight() if self._model.get(record.id) is None])
+
     def tidy(self) -> None:
         """Hand over to the history what the model has too much of; make an old order anew."""
         excess = [] if self._searching or self._moving else self._model.excess()

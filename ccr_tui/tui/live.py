@@ -13,6 +13,7 @@ from ccr_tui.core.events import Event, Noticed
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.totals import Totals
+from ccr_tui.engine.backlog import Backlog
 from ccr_tui.engine.engine import Engine
 from ccr_tui.engine.replay import replay
 from ccr_tui.store.reader import StoreReader
@@ -35,12 +36,15 @@ class LiveBackend(LiveActing, LiveListing, LiveRoutes, LiveNumbers, LiveRemember
         config_path: Path,
         warnings: Sequence[str] = (),
         state_path: Path | None = None,
+        backlog: Backlog | None = None,
     ) -> None:
         """`warnings` are told to whoever subscribes: they came up before anybody listened.
 
-        `state_path` is where the screen is remembered; None: nowhere.
+        `state_path` is where the screen is remembered; None: nowhere. `backlog` has the events so far, for
+        the one who subscribes.
         """
         self._state_path = state_path
+        self._backlog = backlog
         self._started = time.time()
         self._warnings = warnings
         self._engine = engine
@@ -58,7 +62,7 @@ class LiveBackend(LiveActing, LiveListing, LiveRoutes, LiveNumbers, LiveRemember
     def subscribe(self, callback: Callable[[Event], None]) -> Callable[[], None]:
         for warning in self._warnings:
             callback(Noticed(time.time(), "warning", warning))
-        return self._engine.bus.subscribe(callback)
+        return self._backlog.take(callback) if self._backlog else self._engine.bus.subscribe(callback)
 
     def recent(self, limit: int) -> Sequence[ExchangeRecord]:
         return self._reader.recent(limit)

@@ -25,8 +25,8 @@ FAILOVER_S = 60.0
 class Model:
     """Exchanges in the order of their start, `limit` of them once the history has taken the others over.
 
-    Of what the history told at the start only sums and what is still in flight matter: its rows are the
-    history's.
+    Of what the history told at the start only sums matter: its rows are the history's. What it has in flight
+    is another process's, or heard of from the start.
     """
 
     def __init__(self, limit: int = 2000) -> None:
@@ -59,8 +59,9 @@ class Model:
             known = self.get(event.exchange_id)
             if known is None and isinstance(event, Remark):
                 known = self.elsewhere(event.exchange_id)
-                if known is not None:
-                    self._stored[known.id] = known
+                if known is None or known.in_flight:  # that one's end would not be heard of
+                    continue
+                self._stored[known.id] = known
             record = fold(known, event)
             if record is not None:
                 self._put(record, known)
@@ -72,7 +73,7 @@ class Model:
     def load(self, history: Iterable[ExchangeRecord]) -> None:
         """Count what the history has newest; what was seen live stays as it is."""
         for record in sorted(history, key=lambda record: record.started_at):
-            if record.id not in self._records and record.id not in self._stored:
+            if not record.in_flight and record.id not in self._records and record.id not in self._stored:
                 self._stored[record.id] = record
                 self._put(record, None)
 

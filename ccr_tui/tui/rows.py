@@ -28,6 +28,10 @@ class Pages:
         """The row of an exchange that has been read."""
         return self._rows.get(id)
 
+    def in_flight(self) -> Iterator[tuple[int, ExchangeRecord]]:
+        """What had not ended when it was read."""
+        return ((row, record) for row, record in self._records.items() if record.in_flight)
+
     def put(self, records: Mapping[int, ExchangeRecord]) -> None:
         for row, record in records.items():
             self._records.pop(row, None)

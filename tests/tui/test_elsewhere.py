@@ -56,3 +56,18 @@ def test_what_is_live_here_is_no_reason_for_a_new_list() -> None:
         pair.look()
     assert pair.feed.asked is question
     assert pair.ids == ["h000", "h001", "ours"]
+
+
+def test_what_runs_elsewhere_is_followed_to_its_end() -> None:
+    pair, events = Pair(1), exchange_events(id="theirs", at=EPOCH)
+    pair.backend._history.append(record_of(events[:-1]))
+    pair.look()
+    pair.at += MARGIN_S
+    pair.look()
+    assert pair.ids == ["h000", "theirs"]
+    shown = pair.feed.record("theirs")
+    assert shown is not None
+    assert shown.in_flight
+    pair.backend._history[-1] = record_of(events)
+    pair.look()
+    assert pair.feed.record("theirs") == record_of(events)

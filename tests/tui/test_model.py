@@ -44,14 +44,17 @@ def test_what_the_history_told_counts_but_its_rows_are_the_historys() -> None:
     assert model.get("a") is older[1]
 
 
-def test_what_was_in_flight_at_the_start_is_followed_to_its_end() -> None:
-    model, events = Model(), exchange_events(id="a")
+def test_what_the_history_has_in_flight_is_another_processes() -> None:
+    model, events = Model(), exchange_events(id="theirs")
     model.load([record_of(events[:-1])])
-    assert model.in_flight == 1
-    model.apply(events[-1:])
-    assert model.in_flight == 0
-    assert model.get("a") == record_of(events)
-    assert ids(model) == []
+    assert (model.in_flight, model.size, model.get("theirs")) == (0, 0, None)
+
+
+def test_a_remark_on_what_runs_elsewhere_is_not_the_models() -> None:
+    model, running = Model(), record_of(exchange_events(id="theirs", finished=False))
+    model.elsewhere = {"theirs": running}.get
+    model.apply([Scored("theirs", EPOCH, "you", 0.0)])
+    assert (model.in_flight, model.get("theirs")) == (0, None)
 
 
 def test_what_is_too_much_is_told_and_stays_until_it_is_taken_over() -> None:
