@@ -32,7 +32,8 @@ from tests.servers import refusing_url
 MODEL = "claude-sonnet-5"
 PRICE = PriceOverride(input=10.0, output=100.0)
 PATIENT = Timeouts(connect=5, first_byte=20, idle=20, total=20)
-HURRIED_S = 0.25
+HURRIED_S = 0.75
+"""How long a slow upstream is waited for: long enough for the others of its chain on a busy machine."""
 
 
 @dataclass(frozen=True)
