@@ -189,6 +189,7 @@ class CcrApp(FiltersApp, LookApp, KeysApp, QuitsApp, ToastsApp):
             totals = self._backend.totals_today()
         except CcrError as error:
             self.call_later(partial(self.notify, str(error), title="History", severity="error", markup=False))
+            self.call_later(self._monitor.show_unread)
             return
         self.call_later(self._history_read, records, totals)
 
@@ -207,7 +208,8 @@ class CcrApp(FiltersApp, LookApp, KeysApp, QuitsApp, ToastsApp):
         try:
             totals = self._backend.totals_today()
         except CcrError:
-            return  # the history said so already
+            self.call_later(self._monitor.show_unread)
+            return
         self.call_later(self._totals_read, totals)
 
     def _totals_read(self, totals: Totals) -> None:

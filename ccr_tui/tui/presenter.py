@@ -20,7 +20,8 @@ PULSE = (16, 15.0)
 class Presenter:
     """Reads model, configuration, clock and pins.
 
-    `today` is set when the history has answered, and `session` with what it has of one session.
+    `today` is set when the history has answered, and `session` with what it has of one session; `unread` when it
+    could not be read.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Presenter:
         self.today: Totals | None = None
         self.session: tuple[str, Totals] | None = None
         self.order = ""
+        self.unread = False
 
     @property
     def home(self) -> str:
@@ -61,6 +63,7 @@ class Presenter:
             high_share=self._model.high_tier_share,
             miss_rate=self._model.miss_rate,
             order=self.order,
+            unread=self.unread,
             pulse=self._model.pulse(now, *PULSE),
             following=following,
             newer=newer,

@@ -21,6 +21,7 @@ GAP = Span("  ")
 class Summary:
     """What the bar shows. `today` is None until the history has answered.
 
+    `unread`: the history cannot be read, so that nothing earlier is counted.
     `held` is how many requests wait for the user's choice; None when hold mode is off. `order` says what
     the rows are ordered by where that is not their age.
     """
@@ -38,6 +39,7 @@ class Summary:
     held: int | None = None
     miss_rate: float | None = None
     order: str = ""
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def sparkline(counts: Sequence[int]) -> str:
 def _parts(summary: Summary) -> list[_Part]:
     return [
         *_hold(summary.held),
+        *_unread(summary.unread),
         _in_flight(summary.in_flight),
         _Part(4, _span(f"{summary.per_minute}/min"), _span(f"{summary.per_minute}/min")),
         _Part(8, (Span(sparkline(summary.pulse), Role.ACCENT),), ()),
@@ -86,6 +89,11 @@ def _hold(held: int | None) -> Iterable[_Part]:
     if held is not None:
         waiting = f" {held}" if held else ""
         yield _Part(0, _span(f"‖ HOLD{waiting}", Role.WARN), _span(f"‖HOLD{waiting}", Role.WARN))
+
+
+def _unread(unread: bool) -> Iterable[_Part]:
+    if unread:
+        yield _Part(0, _span("✗ no history", Role.BAD), _span("✗history", Role.BAD))
 
 
 def _today(today: Totals | None) -> Iterable[_Part]:

@@ -37,11 +37,11 @@ SHOTS = [
 ]
 
 
-def example() -> tuple[CcrApp, FakeBackend]:
+def example(theme: str = "") -> tuple[CcrApp, FakeBackend]:
     """The application on a morning's work, its clock standing still."""
     backend = FakeBackend(samples.CONFIG)
     backend.live["e09"] = samples.streamed(samples.ANSWER[:200], thinking="Look at the loop.", ends=False)
-    return CcrApp(backend, now=lambda: samples.NOW), backend
+    return CcrApp(backend, now=lambda: samples.NOW, theme=theme), backend
 
 
 async def draw(shot: Shot) -> str:

@@ -5,49 +5,25 @@ After a wanted change: `pytest tests/tui/test_snapshots_manners.py --snapshot-up
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pytest
-from textual.pilot import Pilot
-from textual.widgets import Input
 
 from ccr_tui.core.remembered import Layout, Remembered
 from ccr_tui.tui.app import CcrApp
-from ccr_tui.tui.screens.monitor import MonitorScreen
-from ccr_tui.tui.screenshots import settle
 from tests.tui import samples
 from tests.tui.fake import FakeBackend
+from tests.tui.pictures import MIDDLE, NARROW, WIDE, Compare, pictured
 
-Compare = Callable[..., bool]
-NARROW, MIDDLE, WIDE = (40, 20), (80, 24), (120, 40)
 SAVED = {"slow": "ttft > 5", "dear opus": "model =~~ 'opus' and cost > 0.5", "fell back": "fell_back"}
 
 
-def after(
-    keys: Sequence[str], remembered: Remembered
-) -> tuple[CcrApp, Callable[[Pilot[Any]], Awaitable[None]]]:
-    """The application as it was left, and how it gets to what is to be looked at."""
+def taken(compare: Compare, keys: Sequence[str], remembered: Remembered, size: tuple[int, int]) -> bool:
+    """Whether the application looks as it did, as it was left and after some keys."""
     backend = FakeBackend(samples.CONFIG)
     backend.memory = remembered
     app = CcrApp(backend, now=lambda: samples.NOW)
-
-    async def act(pilot: Pilot[Any]) -> None:
-        backend.play(samples.busy())
-        monitor = app.screen_stack[0]
-        assert isinstance(monitor, MonitorScreen)
-        while monitor.today != backend.totals_today():
-            await pilot.pause(0.01)
-        app.clear_notifications()
-        await settle(pilot)
-        for key in keys:
-            await pilot.press(key)
-            await settle(pilot)
-        for line in app.screen.query(Input):
-            line.cursor_blink = False  # it would be there or not
-        await settle(pilot)
-
-    return app, act
+    return pictured(compare, app, backend, size, keys, samples.busy())
 
 
 @pytest.mark.parametrize(
@@ -78,22 +54,18 @@ def after(
     ],
 )
 def test_asked(snap_compare: Compare, keys: Sequence[str], size: tuple[int, int], theme: str) -> None:
-    app, act = after(keys, Remembered(theme, filters=SAVED))
-    assert snap_compare(app, terminal_size=size, run_before=act)
+    assert taken(snap_compare, keys, Remembered(theme, filters=SAVED), size)
 
 
 def test_no_filter_is_saved_yet(snap_compare: Compare) -> None:
-    app, act = after(("S",), Remembered())
-    assert snap_compare(app, terminal_size=MIDDLE, run_before=act)
+    assert taken(snap_compare, ("S",), Remembered(), MIDDLE)
 
 
 def test_as_it_was_left(snap_compare: Compare) -> None:
     layout = Layout(detail=True, panel="Attempts", side="beside", share=50)
-    app, act = after((), Remembered("nord", layout))
-    assert snap_compare(app, terminal_size=WIDE, run_before=act)
+    assert taken(snap_compare, (), Remembered("nord", layout), WIDE)
 
 
 def test_without_colour(snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    app, act = after(("k", "enter", "2"), Remembered())
-    assert snap_compare(app, terminal_size=MIDDLE, run_before=act)
+    assert taken(snap_compare, ("k", "enter", "2"), Remembered(), MIDDLE)

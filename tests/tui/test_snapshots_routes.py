@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pytest
-from textual.pilot import Pilot
 
-from ccr_tui.core.config import Config
 from ccr_tui.core.dry_run_result import dry_run
 from ccr_tui.core.errors import ConfigError
 from ccr_tui.core.hits import Hit
 from ccr_tui.core.totals import Totals
 from ccr_tui.tui.app import CcrApp
 from ccr_tui.tui.bridge_routes import Hits, Progress, Standings
-from ccr_tui.tui.screenshots import settle
 from tests.core.past import config, item, rule
 from tests.tui import samples
 from tests.tui.fake import FakeBackend
+from tests.tui.pictures import LIGHT, MIDDLE, NARROW, WIDE, Compare, pictured
 from tests.tui.samples_routes import RICH
 
-Compare = Callable[..., bool]
-NARROW, MIDDLE, WIDE = (40, 20), (80, 24), (120, 40)
 TODAY = [
     Hit("think", "", "", Totals(exchanges=37, cost_usd=4.12)),
     Hit("rule night shift", "", "", Totals(exchanges=1204, unpriced=1204)),
@@ -45,42 +40,16 @@ def busy() -> FakeBackend:
 
 
 def taken(
-    snap_compare: Compare,
+    compare: Compare,
     size: tuple[int, int],
     keys: Sequence[str],
     backend: FakeBackend | None = None,
     theme: str = "",
 ) -> bool:
     """Whether the routes screen looks as it did, after some keys."""
-    app = CcrApp(backend or busy(), now=lambda: samples.NOW, theme=theme)
-
-    async def act(pilot: Pilot[Any]) -> None:
-        await settle(pilot)
-        for key in ("t", *keys):
-            await pilot.press(key)
-            await settle(pilot)
-        app.clear_notifications()
-        await settle(pilot)
-
-    run: Callable[[Pilot[Any]], Awaitable[None]] = act
-    return snap_compare(app, terminal_size=size, run_before=run)
-
-
-@pytest.mark.parametrize("size", [NARROW, MIDDLE, WIDE], ids=["narrow", "middle", "wide"])
-def test_busy(snap_compare: Compare, size: tuple[int, int]) -> None:
-    assert taken(snap_compare, size, ())
-
-
-def test_light(snap_compare: Compare) -> None:
-    assert taken(snap_compare, MIDDLE, ("j",), theme="textual-light")
-
-
-def test_empty(snap_compare: Compare) -> None:
-    assert taken(snap_compare, NARROW, (), FakeBackend(Config()))
-
-
-def test_a_rule_that_is_wrong(snap_compare: Compare) -> None:
-    assert taken(snap_compare, MIDDLE, ("enter", "up", "backspace", "x"))
+    backend = backend or busy()
+    app = CcrApp(backend, now=lambda: samples.NOW, theme=theme)
+    return pictured(compare, app, backend, size, ("t", *keys))
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
@@ -97,7 +66,7 @@ def test_dry_run_on_its_way(snap_compare: Compare) -> None:
 def test_dry_run_refused(snap_compare: Compare) -> None:
     backend = busy()
     backend.route_error = ConfigError("cannot be written: Read-only file system.", source="config.toml")
-    assert taken(snap_compare, MIDDLE, ("d", "enter"), backend, "textual-light")
+    assert taken(snap_compare, MIDDLE, ("d", "enter"), backend, LIGHT)
 
 
 def test_text_with_offers(snap_compare: Compare) -> None:

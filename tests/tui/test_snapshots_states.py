@@ -11,23 +11,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from ccr_tui.core.config import Config
 from ccr_tui.core.errors import CcrError, StoreError
 from ccr_tui.core.events import Event
 from ccr_tui.tui.app import CcrApp
-from ccr_tui.tui.screenshots import settle
 from tests.tui import samples, samples_numbers
 from tests.tui.fake import FakeBackend
 from tests.tui.fake_comparing import ComparingBackend
+from tests.tui.gallery import OPEN, example
+from tests.tui.pictures import DARK, LIGHT, MIDDLE, NARROW, WIDE, Compare, pictured
 from tests.tui.test_snapshots_acting import THREE
 from tests.tui.test_snapshots_routes import busy as many_routes
 
-Compare = Callable[..., bool]
-SIZES = {"40x20": (40, 20), "80x24": (80, 24), "120x40": (120, 40)}
-THEMES = {"dark": "textual-dark", "light": "textual-light"}
+SIZES = {"40x20": NARROW, "80x24": MIDDLE, "120x40": WIDE}
+THEMES = {"dark": DARK, "light": LIGHT}
 DAMAGED = StoreError("The history at h.db is damaged: move it away, and a new one is begun.")
+
 LONG_S = 600.0
 """A toast that is to be seen stays for so long."""
 
@@ -46,15 +46,16 @@ def plain() -> FakeBackend:
     return FakeBackend(samples.CONFIG)
 
 
-def streaming() -> FakeBackend:
-    backend = plain()
-    backend.live["e09"] = samples.streamed(samples.ANSWER[:200], thinking="Look at the loop.", ends=False)
-    return backend
+def morning() -> FakeBackend:
+    return example()[1]
 
 
 def damaged() -> FakeBackend:
     class Damaged(FakeBackend):
         def recent(self, limit: int) -> Any:
+            raise DAMAGED
+
+        def totals_today(self) -> Any:
             raise DAMAGED
 
         def batches(self, *_: Any) -> Iterator[Any]:
@@ -90,18 +91,19 @@ def silent() -> FakeBackend:
 
 def refusing() -> FakeBackend:
     backend = ComparingBackend()
-    backend.replay_error = CcrError("No client has sent a credential since the start: let Claude Code send a request first.")
+    backend.replay_error = CcrError(
+        "No client has sent a credential since the start: let Claude Code send a request first."
+    )
     return backend
 
 
-OPEN = ("g", "j", "j", "enter")
 WAITING = ("g", "j", "j", "c", "end", "space", "up", "space", "enter")
 SCENES = {
     "monitor-empty": Scene(plain, events=()),
-    "monitor-busy": Scene(streaming),
-    "monitor-error": Scene(damaged, toasts=True),
-    "detail-empty": Scene(plain, ("end", "enter", "7")),
-    "detail-busy": Scene(streaming, (*OPEN, "1")),
+    "monitor-busy": Scene(morning),
+    "monitor-error": Scene(damaged, events=samples.streaming(), toasts=True),
+    "detail-empty": Scene(plain, ("g", "enter", "7")),
+    "detail-busy": Scene(morning, (*OPEN, "1")),
     "detail-error": Scene(damaged, (*OPEN, "4")),
     "compare-empty": Scene(silent, WAITING),
     "compare-busy": Scene(ComparingBackend, (*THREE, "enter")),
@@ -118,19 +120,10 @@ SCENES = {
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES.keys())
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES.keys())
 @pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())
-def test_state(snap_compare: Compare, scene: Scene, size: tuple[int, int], theme: str) -> None:
+def test_state(
+    snap_compare: Compare, scene: Scene, size: tuple[int, int], theme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(CcrApp, "NOTIFICATION_TIMEOUT", LONG_S)
     backend = scene.backend()
     app = CcrApp(backend, now=lambda: samples.NOW, theme=theme)
-    app.NOTIFICATION_TIMEOUT = LONG_S
-
-    async def act(pilot: Pilot[Any]) -> None:
-        backend.play(scene.events)
-        for key in scene.keys:
-            await settle(pilot)
-            await pilot.press(key)
-        await settle(pilot)
-        if not scene.toasts:
-            app.clear_notifications()
-            await settle(pilot)
-
-    assert snap_compare(app, terminal_size=size, run_before=act)
+    assert pictured(snap_compare, app, backend, size, scene.keys, scene.events, toasts=scene.toasts)

@@ -53,6 +53,12 @@ def test_before_the_history_has_answered_nothing_is_made_up() -> None:
     assert "$" not in line
 
 
+def test_a_history_that_cannot_be_read_stays_said() -> None:
+    unread = replace(FULL, today=None, unread=True)
+    assert "✗ no history" in text(unread, 130)
+    assert "✗history" in text(unread, 40)
+
+
 def test_follow_mode_or_how_much_is_below() -> None:
     assert text(FULL, 120).endswith("↓ follow ")
     assert text(replace(FULL, following=False, newer=7), 120).endswith("7 below ")

@@ -90,7 +90,7 @@ class MonitorListing(MonitorReading):
 
     def show_today(self, totals: Totals) -> None:
         """Show the history's sums of today, and soon those of the newest session."""
-        self._show.today = totals
+        self._show.today, self._show.unread = totals, False
         self.refresh_totals()
         session = self._model.newest_session
         if session is not None:
@@ -100,6 +100,11 @@ class MonitorListing(MonitorReading):
                 self._session_read,
                 lambda _: None,  # whoever read today's sums has said so
             )
+
+    def show_unread(self) -> None:
+        """Show that the history could not be read."""
+        self._show.unread = True
+        self.refresh_totals()
 
     def show_soon(self, id: str) -> None:
         """Put the cursor on an exchange as soon as it shows up."""
