@@ -20,8 +20,8 @@ PULSE = (16, 15.0)
 class Presenter:
     """Reads model, configuration, clock and pins.
 
-    `today` is set when the history has answered, and `session` with what it has of one session; `unread` when it
-    could not be read.
+    `today` is set when the history has answered, and `session` with what it has of one session; `unread`
+    when it could not be read.
     """
 
     def __init__(
