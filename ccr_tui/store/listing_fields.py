@@ -96,6 +96,7 @@ WORDS: Mapping[str, str] = {
     "agent": _found("e.agent", "e.agent_type"),
     "id": _found("e.id", "e.parent_id"),
     "path": _found("e.path"),
+    "note": f"e.id in (select n.exchange_id from annotations n where {_found('n.note')})",
 }
 """Whether `:word`, a pattern, is found, by what a filter's `key:word` looks in. Null is false here."""
 

@@ -24,7 +24,6 @@ from ccr_tui.tui.app_quit import QuitsApp
 from ccr_tui.tui.app_toasts import ToastsApp
 from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.commands import commands_of, filter_commands, session_commands, theme_commands
-from ccr_tui.tui.filter import Filter
 from ccr_tui.tui.inbox import Inbox
 from ccr_tui.tui.model import Model
 from ccr_tui.tui.notices import Notice, toast_of
@@ -121,8 +120,7 @@ class CcrApp(FiltersApp, LookApp, KeysApp, QuitsApp, ToastsApp):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         yield from commands_of(self, screen)
         yield from filter_commands(self.remembered.filters, self.use_filter)
-        records, letter = self._model.rows(Filter()), self._model.session_letter
-        yield from session_commands(records, letter, self.use_filter)
+        yield from session_commands(self._model.known(), self._model.session_letter, self.use_filter)
         yield from theme_commands(self)
 
     def action_routes(self) -> None:

@@ -9,7 +9,6 @@ from textual import events
 
 from ccr_tui.core.remembered import Remembered
 from ccr_tui.tui.app_memory import RemembersApp
-from ccr_tui.tui.filter import Filter
 from ccr_tui.tui.filter_values import known_values
 from ccr_tui.tui.model import Model
 from ccr_tui.tui.screens.monitor import MonitorScreen
@@ -28,7 +27,7 @@ class FiltersApp(RemembersApp):
     def know_filters(self) -> None:
         """Let the filter bar know what was typed before, and what there is to look for."""
         self._monitor.filter_bar.past = self.remembered.typed
-        self._monitor.filter_bar.values = lambda: known_values(self._model.rows(Filter()))
+        self._monitor.filter_bar.values = lambda: known_values(self._model.known())
 
     def use_filter(self, text: str) -> None:
         """Filter by `text`, whatever screen is open, and remember that it was used."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from itertools import islice
 
 from textual.app import App, SystemCommand
 from textual.screen import Screen
@@ -47,11 +48,12 @@ def filter_commands(saved: Mapping[str, str], use: Use) -> Iterator[SystemComman
 def session_commands(
     records: Iterable[ExchangeRecord], letter: Callable[[str | None], str], use: Use
 ) -> Iterator[SystemCommand]:
-    """The newest sessions, by letter. `records` has the newest last."""
-    newest = {r.facts.session: r for r in records if r.facts.session}
-    last = sorted(newest.values(), key=lambda r: r.started_at, reverse=True)[:MOST_SESSIONS]
-    for record in last:
-        session = record.facts.session or ""
+    """The newest sessions, by letter. `records` has the newest first."""
+    newest: dict[str, ExchangeRecord] = {}
+    for record in records:
+        if record.facts.session:
+            newest.setdefault(record.facts.session, record)
+    for session, record in islice(newest.items(), MOST_SESSIONS):
         said = " ".join(record.facts.last_user_text.split())[:60]
         text = f"{session}: {said}" if said else session
         run = partial(use, f'session == "{session}"')

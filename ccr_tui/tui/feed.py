@@ -121,7 +121,7 @@ class Feed:
         finished = frozenset() if sort is Sort.AGE else self._model.finished_ids(before)
         self._asked = Question(filter, sort, ascending, before, self._model.ids(), finished)
         self._asked_at, self._finished = self._now(), self._model.finished
-        if self.known and not self._total:
+        if self.known and not self._total and not self._stored:
             # There is nothing in the history to wait for.
             self._shown, self._stored, self._listed = self._asked, array("q"), frozenset()
             self._hands.changed()

@@ -1,7 +1,7 @@
 """The filter line: words that must all be found, a condition over what is known of an exchange, or both.
 
-`words where condition` has both; what has no ` where ` is a condition if it reads like one, and words if
-not. Who looks for the word itself puts it in quotes.
+`words where condition` has both; what has no ` where ` is a condition if it reads like one, be it only
+`marked`, and words if not. Who looks for the word itself puts it in quotes.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _error(text: str, start: int) -> str:
 
 def _is_condition(tokens: tuple[Token, ...]) -> bool:
     """Whether a field is compared with something: nobody looks for such words."""
-    if _has_key(tokens):
+    if has_key(tokens):
         return False
     for before, sign in pairwise(tokens):
         if sign.text in COMPARISONS and (_names_field(tokens) or _nearly_field(before)):
@@ -93,10 +93,15 @@ def _is_condition(tokens: tuple[Token, ...]) -> bool:
 
 def _may_be_condition(tokens: tuple[Token, ...]) -> bool:
     joined = any(token.text in _JOINS for token in tokens)
-    return joined and _names_field(tokens) and not _has_key(tokens)
+    return _is_flag(tokens) or (joined and _names_field(tokens) and not has_key(tokens))
 
 
-def _has_key(tokens: tuple[Token, ...]) -> bool:
+def _is_flag(tokens: tuple[Token, ...]) -> bool:
+    """Whether there is nothing but the name of what is true or false of an exchange."""
+    return len(tokens) == 1 and RECORD_FIELDS.get(tokens[0].text) is bool
+
+
+def has_key(tokens: tuple[Token, ...]) -> bool:
     """Whether there is a `key:value`, which only plain words have."""
     return any(
         word.text.lower() in FIELDS and sign.text == ":" and sign.start == word.end

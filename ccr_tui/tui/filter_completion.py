@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ccr_tui.core.condition_field import Field
 from ccr_tui.core.condition_text import COMPARISONS, Token, tokens_of
 from ccr_tui.core.record_values import FIELDS
-from ccr_tui.tui.filter import WHERE
+from ccr_tui.tui.filter import WHERE, has_key
 from ccr_tui.tui.filter_words import FIELDS as KEYS
 from ccr_tui.tui.filter_words import STATES
 
@@ -61,7 +61,7 @@ def filter_completions(
     if keyed := _KEYED.search(before):
         return _keyed(keyed["key"].lower(), keyed["value"].lower(), keyed.start("value"), values or {})
     first = not tokens or (len(tokens) == 1 and tokens[0].end == cursor)
-    if first or _is_about_fields(tokens):
+    if first or (_is_about_fields(tokens) and not has_key(tokens)):
         return (*completions(text, cursor, values), *_words(before, ""))
     return tuple(_words(before, WHERE))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.record_values import FIELDS
@@ -17,8 +18,8 @@ MOST = 40
 
 
 def known_values(records: Iterable[ExchangeRecord]) -> Mapping[str, tuple[str, ...]]:
-    """By field, those of the newest exchanges first. `records` has the newest last."""
-    newest = list(records)[: -LOOKED_AT - 1 : -1]
+    """By field, those of the newest exchanges first, as `records` has them."""
+    newest = list(islice(records, LOOKED_AT))
     return {name: _values(name, newest) for name in NAMED if name in FIELDS}
 
 

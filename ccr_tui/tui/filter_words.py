@@ -42,6 +42,7 @@ FIELDS: dict[str, Callable[[ExchangeRecord], str]] = {
     "agent": lambda r: f"{r.facts.agent or ''} {r.facts.agent_type or ''}",
     "id": lambda r: f"{r.id} {r.parent_id or ''}",
     "text": lambda r: r.facts.last_user_text,
+    "note": lambda r: r.note,
     "path": lambda r: r.path,
 }
 """What `key:value` may name. A word without a key looks in all of them."""

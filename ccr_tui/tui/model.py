@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
@@ -106,6 +106,10 @@ class Model:
         """The request of an exchange in flight, which the history may not hold yet; else nothing."""
         return self._requests.get(id, b"")
 
+    def known(self) -> Iterator[ExchangeRecord]:
+        """Every exchange that is at hand, live or counted from the history, the newest first."""
+        return chain(reversed(self._records.values()), reversed(self._stored.values()))
+
     def rows(self, filter: Filter) -> list[ExchangeRecord]:
         """The exchanges that match, oldest first."""
         if filter.empty:
@@ -130,8 +134,7 @@ class Model:
     @property
     def newest_session(self) -> str | None:
         """The session of the newest exchange that belongs to one."""
-        newest_first = chain(reversed(self._records.values()), reversed(self._stored.values()))
-        return next((r.facts.session for r in newest_first if r.facts.session), None)
+        return next((r.facts.session for r in self.known() if r.facts.session), None)
 
     def session_number(self, session: str | None) -> int | None:
         """0 for the first session seen, and so on; None without a session."""
@@ -171,8 +174,7 @@ class Model:
 
     def upstreams(self) -> list[str]:
         """Upstreams used by the known exchanges, the newest first."""
-        newest_first = chain(reversed(self._records.values()), reversed(self._stored.values()))
-        used = (a.upstream for r in newest_first for a in reversed(r.attempts))
+        used = (a.upstream for r in self.known() for a in reversed(r.attempts))
         return list(dict.fromkeys(str(upstream) for upstream in used))
 
     def _put(self, record: ExchangeRecord, known: ExchangeRecord | None) -> None:

@@ -104,6 +104,7 @@ def test_conditions_say_the_same_in_the_history_as_on_records(reader: StoreReade
     [
         "task:think", "-task:think", "model:opus", "model:qwen3:8b", "provider:olla", "status:ok",
         "status:fail", "status:529", "status:fallback", "status:running", "status:cut", "-status:cut",
+        "note:again", "again", "-note:again",
         "session:s1", "agent:_7", "agent:%", "id:a-cheap", "path:messages", "opus -status:529", "think",
         "ÄRGER", "provider:Ä", "529",
     ],

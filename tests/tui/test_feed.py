@@ -105,6 +105,21 @@ def test_the_oldest_go_over_to_the_history_in_their_place() -> None:
     assert (rig.feed.total, len(before)) == (14, 13)
 
 
+def test_an_order_that_is_made_anew_leaves_the_rows_where_they_are() -> None:
+    rig = Rig()
+    rig.feed.ask(Filter())
+    rig.do()
+    for n, duration in enumerate((3.0, 1.0, 2.0)):
+        tried = [answered(duration_s=duration)]
+        rig.happens(exchange_events(id=f"x{n}", at=EPOCH - 60 + n, attempts=tried))
+    rig.at += 60
+    rig.feed.ask(Filter(), Sort.TIME)
+    assert rig.ids == ["x0", "x2", "x1"]
+    keys = [rig.feed.rows().key(row) for row in range(3)]
+    rig.feed.ask_again()
+    assert [rig.feed.rows().key(row) for row in range(3)] == keys
+
+
 def test_without_a_history_the_oldest_are_gone() -> None:
     rig = Rig(limit=10, backend=Broken())
     rig.feed.ask(Filter())

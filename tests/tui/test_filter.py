@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -62,6 +63,13 @@ def test_states() -> None:
     assert not Filter.parse("status:failed").matches(stopped)
 
 
+def test_a_note_is_found_by_its_words() -> None:
+    noted = replace(record(), note="Ask Ada again")
+    assert Filter.parse("note:ada").matches(noted)
+    assert Filter.parse("ada").matches(noted)
+    assert not Filter.parse("note:fetch").matches(noted)
+
+
 def test_a_replay_is_found_by_its_parent() -> None:
     assert Filter.parse("id:abc123").matches(record(id="r1", parent_id="abc123"))
 
@@ -77,6 +85,7 @@ def test_an_empty_filter_knows_it() -> None:
         'task == "think"',
         "fell_back and attempts == 2",
         "not replayed",
+        "fell_back",
         'provider == "deepseek" and cost < 1',
         'task in ["think", "plan"]',
         'model.starts_with("claude")',
@@ -96,8 +105,8 @@ def test_a_condition_filters(text: str) -> None:
     "text",
     [
         "tokens", "a -> b", "x == y", "5 > 3", "retry and fetch", "do not stream", "stream and", "model in",
-        "task:think", "text:a>b status:ok", "List<int>", "a=b", '"tokens > 5"', "model.py", "fell_back",
-        "# task",
+        "task:think", "text:a>b status:ok", "List<int>", "a=b", '"tokens > 5"', "model.py",
+        '"fell_back"', "fell_back:", "# task",
     ],
 )  # fmt: skip
 def test_other_texts_are_words(text: str) -> None:

@@ -78,6 +78,7 @@ def test_a_line_of_the_filter_may_become_words_or_a_condition() -> None:
     assert chosen("retry sta") == ["status:"]
     assert chosen("retry wh") == ["where"]
     assert chosen("tokens > 5 a") == ["and", "agent:"]
+    assert chosen("task:think ") == ["where"]
 
 
 def test_behind_where_there_is_a_condition() -> None:
