@@ -150,6 +150,8 @@ def _text(record: ExchangeRecord, context: Context, width: int) -> Span:
 _MODEL = Column("Asked → used", 0, _model)
 _S = Column("", 2, _session)
 _S_WIDE = Column("", 3, _session)
+_LEAST = (Column("", 1, _mark), _MODEL, Column("Cost", 8, _cost, right=True))
+_TINY = (Column("", 1, _mark), _S, Column("Task", 7, _task), _MODEL, Column("Cost", 8, _cost, right=True))
 _NARROW = (
     Column("", 1, _mark),
     _S,
@@ -157,7 +159,7 @@ _NARROW = (
     Column("Task", 7, _task),
     _MODEL,
     Column("Time", 5, _time, right=True),
-    Column("Cost", 7, _cost, right=True),
+    Column("Cost", 8, _cost, right=True),
 )
 _SMALL = (
     _S,
@@ -196,7 +198,9 @@ _WIDE = (
     Column("Cost", 8, _cost, right=True),
 )
 _WIDEST = (*_WIDE, Column("Request", 0, _text))
-_LAYOUTS = ((58, _NARROW), (78, _SMALL), (100, _MIDDLE), (136, _WIDE), (100_000, _WIDEST))
+_LAYOUTS = (
+    (28, _LEAST), (36, _TINY), (58, _NARROW), (78, _SMALL), (100, _MIDDLE), (136, _WIDE), (100_000, _WIDEST),
+)  # fmt: skip
 """Below how many cells each set of columns is used."""
 _MODEL_MAX = 44
 """Cells that the model column is worth; what is left beyond goes to the request's text."""

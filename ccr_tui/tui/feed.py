@@ -8,7 +8,7 @@ the history and go over, in one step.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
@@ -157,8 +157,10 @@ class Feed:
 
         def work() -> None:
             try:
-                listed = frozenset(self._backend.rows_of(question.finished) if question.finished else ())
-                batches = self._backend.batches(question.wanted, question.before, question.live - listed)
+                listed = self._backend.rows_of(question.finished) if question.finished else {}
+                batches = self._backend.batches(
+                    question.wanted, question.before, question.live - listed.keys()
+                )
                 for number, batch in enumerate(batches):
                     if question is not self._asked:
                         break
@@ -172,12 +174,16 @@ class Feed:
 
         self._hands.start(work)
 
-    def _take(self, question: Question, batch: array[int], listed: frozenset[str] | None) -> None:
-        """The first batch comes with which live exchanges are in the list."""
+    def _take(self, question: Question, batch: array[int], listed: Mapping[str, int] | None) -> None:
+        """The first batch comes with which live exchanges are in the list, and in which rows."""
         if question is not self._asked:
             return
         if listed is not None:
-            self._shown, self._stored, self._listed = question, batch, listed
+            self._shown, self._stored, self._listed = question, batch, frozenset(listed)
+            # Whoever is at one of them is to find it again.
+            self._pages.put(
+                {row: record for known, row in listed.items() if (record := self._model.get(known))}
+            )
         elif question.sort is Sort.AGE:
             self._stored = batch + self._stored
         else:

@@ -74,6 +74,8 @@ def money(cost: Cost) -> str:
     """At most 8 cells. Unknown is `unpriced`, never $0; a sum with unknown parts starts with ≥."""
     if cost.usd is None:
         return "unpriced"
+    if cost.at_least and 0 < cost.usd < 0.00005:
+        return "≥$0.0000"  # at least less than something would tell nothing
     return ("≥" if cost.at_least else "") + dollars(cost.usd)
 
 

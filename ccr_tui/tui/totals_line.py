@@ -44,11 +44,16 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A number in its long and its short form; the lowest `rank` stays longest."""
+    """A number in its long and its short form, if it has any; the lowest `rank` stays longest."""
 
     rank: int
     long: tuple[Span, ...]
     short: tuple[Span, ...]
+
+
+_PULSE_RANK = 8
+_FORMS = (range(10), range(_PULSE_RANK), (_PULSE_RANK,), ())
+"""Ranks of the parts that are long, in the order in which it is tried."""
 
 
 def totals_line(summary: Summary, width: int) -> tuple[Span, ...]:
@@ -72,7 +77,7 @@ def _parts(summary: Summary) -> list[_Part]:
         *_unread(summary.unread),
         _in_flight(summary.in_flight),
         _Part(4, _span(f"{summary.per_minute}/min"), _span(f"{summary.per_minute}/min")),
-        _Part(8, (Span(sparkline(summary.pulse), Role.ACCENT),), ()),
+        _pulse(summary.pulse),
         *_today(summary.today),
         _session(summary),
         *_rates(summary),
@@ -83,6 +88,15 @@ def _parts(summary: Summary) -> list[_Part]:
 def _in_flight(count: int) -> _Part:
     role = Role.LIVE if count else Role.DIM
     return _Part(1, (Span(f"● {count} in flight", role),), (Span(f"●{count}", role),))
+
+
+def _pulse(pulse: Sequence[int]) -> _Part:
+    """The sparkline; its short form has the newer half."""
+    return _Part(
+        _PULSE_RANK,
+        (Span(sparkline(pulse), Role.ACCENT),),
+        (Span(sparkline(pulse[len(pulse) // 2 :]), Role.ACCENT),),
+    )
 
 
 def _hold(held: int | None) -> Iterable[_Part]:
@@ -142,11 +156,10 @@ def _follow(summary: Summary, width: int) -> tuple[Span, ...]:
 
 
 def _fit(parts: list[_Part], room: int) -> tuple[Span, ...]:
-    """Long forms if all fit, if need be without the sparkline; else short ones of what matters most."""
-    parts = [p for p in parts if p.long]
-    plain = [p for p in parts if p.short]
-    for spans in ([p.long for p in parts], [p.long for p in plain], [p.short for p in plain]):
-        if _cells(joined := _joined(spans)) <= room:
+    """The longest forms with which all fit; else short ones of what matters most."""
+    for long in _FORMS:
+        joined = _joined([p.long if p.rank in long else p.short for p in parts])
+        if _cells(joined) <= room:
             return joined
     kept = sorted(parts, key=lambda p: p.rank)
     while kept and _cells(joined := _joined([p.short for p in parts if p in kept])) > room:

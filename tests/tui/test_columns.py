@@ -26,7 +26,7 @@ def cells(of: ExchangeRecord, width: int = 120, now: float = EPOCH + 90) -> dict
     return {c.title or f"#{n}": s.text.strip() for n, (c, s) in enumerate(zip(columns, spans, strict=True))}
 
 
-@pytest.mark.parametrize("width", range(36, 220))
+@pytest.mark.parametrize("width", range(12, 220))
 def test_every_width_is_filled_exactly(width: int) -> None:
     columns = layout(width)
     assert sum(c.width for c in columns) + len(columns) - 1 == width
@@ -37,7 +37,7 @@ def test_every_width_is_filled_exactly(width: int) -> None:
 
 
 def test_more_room_shows_more() -> None:
-    assert [len(layout(width)) for width in (40, 64, 80, 120, 160)] == [7, 8, 10, 12, 13]
+    assert [len(layout(width)) for width in (20, 30, 40, 64, 80, 120, 160)] == [3, 5, 7, 8, 10, 12, 13]
 
 
 def test_an_answered_exchange() -> None:
@@ -63,7 +63,14 @@ def test_a_fallback_tells_its_attempts() -> None:
 def test_an_unknown_price_is_said_in_the_room_there_is() -> None:
     unpriced = record(attempts=[answered(cost=Cost(None))])
     assert cells(unpriced)["Cost"] == "unpriced"
-    assert cells(unpriced, 40)["Cost"] == "$?"
+    assert cells(unpriced, 40)["Cost"] == "unpriced"
+
+
+@pytest.mark.parametrize("width", [16, 30, 40, 60, 80])
+def test_no_amount_is_cut(width: int) -> None:
+    for usd in (0.00001, 0.0012, 0.0534, 12.34, 12345.0):
+        cost = record(attempts=[answered(cost=Cost(usd, at_least=True))])
+        assert "…" not in cells(cost, width)["Cost"]
 
 
 def test_a_failure_without_tokens_costs_nothing_that_could_be_said() -> None:

@@ -120,6 +120,25 @@ def test_an_order_that_is_made_anew_leaves_the_rows_where_they_are() -> None:
     assert [rig.feed.rows().key(row) for row in range(3)] == keys
 
 
+def test_who_is_at_a_live_row_finds_it_again_in_an_order_that_is_made_anew() -> None:
+    rig = Rig(80)
+    rig.feed.ask(Filter())
+    rig.do()
+    rig.feed.ask(Filter(), Sort.TIME)
+    rig.do()
+    rig.happens(exchange_events(id="new", at=EPOCH, attempts=[answered(duration_s=0.1)]))
+    before = rig.feed.rows()
+    assert before.key(80) == "new"
+    rig.at += 60
+    rig.feed.ask_again()
+    rig.do()
+    rows = rig.feed.rows()
+    place = rows.place(before.key(80), 80)
+    assert place is not None
+    assert isinstance(rows.key(place), int)
+    assert rows[place] == rig.model.get("new")
+
+
 def test_without_a_history_the_oldest_are_gone() -> None:
     rig = Rig(limit=10, backend=Broken())
     rig.feed.ask(Filter())
