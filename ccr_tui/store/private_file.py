@@ -31,5 +31,14 @@ def write_private(path: Path, pieces: Iterable[bytes]) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def unused(path: Path) -> Path:
+    """`path`, where it is free and its folder is there; else `StoreError`: no file is lost to a slip."""
+    if path.exists():
+        raise StoreError(f"{path} is there already: choose another name.")
+    if not path.parent.is_dir():
+        raise StoreError(f"There is no folder {path.parent}: make it, or choose another.")
+    return path
+
+
 def _refused(path: Path, error: OSError) -> StoreError:
     return StoreError(f"{path} cannot be written: {error.strerror or error}.")

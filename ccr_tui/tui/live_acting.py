@@ -18,7 +18,7 @@ from ccr_tui.engine.engine import Engine
 from ccr_tui.engine.judge_replay import judge_exchange
 from ccr_tui.engine.replay import edited_target, replay
 from ccr_tui.store.export import exported
-from ccr_tui.store.private_file import write_private
+from ccr_tui.store.private_file import unused, write_private
 from ccr_tui.store.reader import StoreReader
 
 T = TypeVar("T")
@@ -94,7 +94,7 @@ class LiveActing:
                 yield item
 
         pieces = export(counted(), format, Maker(__version__, self._address))
-        write_private(Path(path).expanduser(), (piece.encode() for piece in pieces))
+        write_private(unused(Path(path).expanduser()), (piece.encode() for piece in pieces))
         return count
 
     def _stored(self, id: str) -> ExchangeRecord:

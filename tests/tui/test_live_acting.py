@@ -66,7 +66,11 @@ def test_files_are_private(tmp_path: Path) -> None:
         assert backend.export(Format.HAR, str(out), Wanted()) == 1
         (entry,) = json.loads(out.read_text())["log"]["entries"]
         assert entry["request"]["url"].startswith(f"{backend.address}/v1/messages")
-        assert backend.export(Format.CSV, str(out), marked_ones()) == 0
+        with pytest.raises(CcrError, match="is there already"):
+            backend.export(Format.CSV, str(out), marked_ones())
+        with pytest.raises(CcrError, match="There is no folder"):
+            backend.export(Format.CSV, str(tmp_path / "none" / "out.csv"), marked_ones())
+        assert backend.export(Format.CSV, str(tmp_path / "out.csv"), marked_ones()) == 0
     for path in (body, out):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(body.parent.stat().st_mode) == 0o700

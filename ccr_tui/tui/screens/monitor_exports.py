@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache, partial
+from pathlib import Path
 
 from textual.screen import Screen
 
@@ -60,17 +61,26 @@ class MonitorExports(Screen[None]):
         wanted = marked_ones() if marked else Wanted(self._filter.terms, self._filter.condition)
         name = f"ccr-tui-{datetime.fromtimestamp(self._now()):%Y%m%d-%H%M%S}.{kind}"
 
+        what = f"{'The marked exchanges' if marked else 'The exchanges'} as {kind}, to the file"
+        self._export_to(name, what, partial(self._backend.export, kind, wanted=wanted))
+
+    def _export_to(self, name: str, what: str, export: Callable[[str], int]) -> None:
+        """Ask for the file, beginning with `name`, until it can be written."""
+
         def named(path: str | None) -> None:
             if path:
-                write = partial(self._backend.export, kind, path, wanted)
-                ask(self, write, lambda count: self._exported(count, path))
+                ask(self, partial(export, path), partial(self._exported, path), partial(refused, path))
 
-        what = "The marked exchanges" if marked else "The exchanges"
-        self.app.push_screen(LineScreen("Export", f"{what} as {kind}, to the file", name, "writes it"), named)
+        def refused(path: str, why: str) -> None:
+            self.notify(why, title="Export", severity="error", timeout=10, markup=False)
+            self._export_to(path, what, export)
 
-    def _exported(self, count: int, path: str) -> None:
+        self.app.push_screen(LineScreen("Export", what, name, "writes it"), named)
+
+    def _exported(self, path: str, count: int) -> None:
         noun = "exchange" if count == 1 else "exchanges"
-        self.notify(f"{count:,} {noun} written to {path}", title="Export", markup=False)
+        where = Path(path).expanduser().absolute()
+        self.notify(f"{count:,} {noun} written to {where}", title="Export", markup=False)
 
     def _curl(self, record: ExchangeRecord) -> str:
         body = self._model.live_request(record.id) or self._backend.request_body(record.id)

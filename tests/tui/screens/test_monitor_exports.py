@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 from ccr_tui.core.errors import StoreError
 from ccr_tui.core.export import Format
 from tests.builders import body_of, exchange_events
@@ -29,7 +31,7 @@ async def test_what_is_shown_is_written_to_a_file() -> None:
         await ride.press("ctrl+u")
         await ride.type("out.har")
         await ride.press("enter")
-        await ride.until(lambda: "2 exchanges written to out.har" in ride.toasts)
+        await ride.until(lambda: f"2 exchanges written to {Path.cwd() / 'out.har'}" in ride.toasts)
         assert ride.backend.calls == [("export", Format.HAR, "out.har", "e03", "e09")]
 
 
@@ -53,3 +55,7 @@ async def test_thinking_better_of_it_and_what_fails() -> None:
         ride.backend.act_error = StoreError("out.har cannot be written: No space left on device.")
         await ride.press("x", "j", "enter")
         await ride.until(lambda: any("No space left" in toast for toast in ride.toasts))
+        await ride.says("The exchanges as jsonl, to the file")
+        ride.backend.act_error = None
+        await ride.press("enter")
+        await ride.until(lambda: any("10 exchanges written" in toast for toast in ride.toasts))
