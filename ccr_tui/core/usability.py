@@ -53,7 +53,7 @@ class Usability:
     def _of_route(self, route: Route, *, counts: bool) -> Iterator[Trouble]:
         first = route.upstreams[0]
         for upstream in route.all_upstreams:
-            why = self._unusable(upstream.provider)
+            why = self.unusable(upstream.provider)
             if why:
                 yield Trouble(upstream, why, breaks=upstream == first)
         provider = self._config.providers.get(first.provider)
@@ -71,7 +71,7 @@ class Usability:
         if facts.has_image and provider and "text_only" in quirks_of(provider):
             yield Trouble(first, "it reads text only, so images are left out", breaks=False)
 
-    def _unusable(self, name: str) -> str:
+    def unusable(self, name: str) -> str:
         """Why nothing can be sent to the provider, "" when something can."""
         provider = self._config.providers.get(name)
         if provider is None:

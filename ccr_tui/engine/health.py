@@ -89,6 +89,15 @@ class Health:
             return Standing(RESTING, "one try is finding out whether it is back")
         return Standing(RESTING, f"rests {rest_s} s after {_failures(circuit.failures)}")
 
+    def failing(self) -> dict[Upstream, str]:
+        """The upstreams in ordinary use whose last tries failed, with how many did, as half a sentence."""
+        self._settle()
+        return {
+            upstream: f"{_failures(circuit.failures)} since it last answered"
+            for upstream, circuit in self._circuits.items()
+            if circuit.is_closed and circuit.failures
+        }
+
     def pause(self, provider: str, on: bool) -> None:
         """Pass the provider over, as if it rested, until it is taken back; edits of the file do not."""
         (self._paused.add if on else self._paused.discard)(provider)

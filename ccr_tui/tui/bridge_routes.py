@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from ccr_tui.core.config import Config
@@ -53,15 +53,23 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """How everybody fares: each provider's state ("ok", "resting" …), and why an upstream is not ok."""
+    """How everybody fares: each provider's state ("ok", "resting" …), and why an upstream is not ok.
+
+    `unusable` says of providers why nothing can be sent to them at all.
+    """
 
     providers: Mapping[str, str]
     why: Mapping[str, str]
+    unusable: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, upstream: Upstream) -> tuple[str, str]:
         """The state of one upstream, and why it is not ok."""
+        if unusable := self.unusable.get(upstream.provider):
+            return "unusable", unusable
         state, why = self.providers.get(upstream.provider, "ok"), self.why.get(str(upstream), "")
-        return ("ok", "") if state == "resting" and not why else (state, why)
+        if state == "resting" and not why:
+            return "ok", ""  # another one of its upstreams does
+        return ("failing" if state == "ok" and why else state), why
 
 
 @dataclass(frozen=True, slots=True)

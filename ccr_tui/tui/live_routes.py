@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -129,10 +129,14 @@ class LiveRoutes:
 
     async def _standings(self) -> Standings:
         """On the engine's loop, which the health belongs to."""
-        health = self._engine.health
-        upstreams = {u for route in self._engine.config.table.all_routes for u in route.all_upstreams}
-        why = {str(upstream): health.of(upstream).why for upstream in upstreams}
-        return Standings(health.by_provider(), {name: text for name, text in why.items() if text})
+        from ccr_tui.core.usability import Usability  # noqa: PLC0415 - see above
+
+        health, config = self._engine.health, self._engine.config
+        failing, usability = health.failing(), Usability(config, os.environ)
+        upstreams = {u for route in config.table.all_routes for u in route.all_upstreams}
+        why = {str(u): health.of(u).why or failing.get(u, "") for u in upstreams | failing.keys()}
+        unusable = {name: usability.unusable(name) for name in config.providers}
+        return Standings(health.by_provider(), _said(why), _said(unusable))
 
     @property
     def _kept(self) -> ConfigVersions:
@@ -146,3 +150,8 @@ class LiveRoutes:
     def _earlier(self, version: Version) -> EarlierVersion:
         text = version.content.decode("utf-8-sig", errors="replace")
         return EarlierVersion(version.number, version.at, version.why, text)
+
+
+def _said(texts: Mapping[str, str]) -> dict[str, str]:
+    """Those that say something."""
+    return {name: text for name, text in texts.items() if text}

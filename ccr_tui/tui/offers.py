@@ -133,9 +133,7 @@ def _gaps(places: Sequence[int]) -> int:
 def _standing(offer: Offer, standings: Standings) -> Offer:
     if offer.upstream is None:
         return offer
-    state, why = standings.providers.get(offer.upstream.provider, OK), standings.why.get(offer.name, "")
-    if state == "resting" and not why:
-        state = OK  # another one of its upstreams does
+    state, why = standings.of(offer.upstream)
     return replace(offer, state=state, why=f"{state}: {why}" if why and state != "paused" else "")
 
 

@@ -8,6 +8,8 @@ from ccr_tui.tui.lines import Role
 
 STATES: Mapping[str, tuple[str, Role]] = {
     "ok": ("●", Role.OK),
+    "failing": ("◐", Role.WARN),
+    "unusable": ("✗", Role.BAD),
     "resting": ("◌", Role.WARN),
     "exhausted": ("✗", Role.BAD),
     "paused": ("‖", Role.WARN),

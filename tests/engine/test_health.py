@@ -243,3 +243,12 @@ def test_switched_off_nobody_rests(w: Watched) -> None:
     assert w.health.rests(A) == ""
     w.ends(A, *[BUSY] * 9)
     assert w.health.rests(A) == ""
+
+
+def test_who_failed_since_it_last_answered_is_told_apart_from_who_is_well(w: Watched) -> None:
+    w.ends(A, BUSY)
+    w.ends(B, GOOD)
+    assert w.health.failing() == {A: "1 failure since it last answered"}
+    assert w.health.rests(A) == ""
+    w.ends(A, GOOD)
+    assert w.health.failing() == {}

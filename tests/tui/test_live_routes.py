@@ -136,7 +136,7 @@ def test_what_was_decided_is_counted_by_rule_and_task(house: House) -> None:
     hits = house.backend.hits()
     assert [(hit.step, hit.totals.exchanges) for hit in hits.start] == [("background", 1)]
     assert hits.today == hits.start
-    assert house.backend.standings().providers["here"] == "ok"
+    assert house.backend.standings().of(Upstream("here", "small")) == ("ok", "")
 
 
 def test_an_edit_made_elsewhere_is_a_version_and_is_not_overwritten(house: House) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,6 +80,19 @@ def test_health_is_of_the_upstream_where_that_is_known() -> None:
         ("paused", ""),
         ("", ""),
     ]
+
+
+def test_who_failed_last_or_cannot_be_asked_at_all_is_not_ok() -> None:
+    upstreams = [offer.upstream for offer in OFFERS[:2] if offer.upstream]
+    standings = Standings(
+        dict.fromkeys((u.provider for u in upstreams), "ok"),
+        {str(upstreams[0]): "2 failures since it last answered"},
+    )
+    states = [offer.state for offer in with_standings(OFFERS[:2], standings)]
+    assert states == ["failing", "ok"]
+    unset = replace(standings, unusable={upstreams[0].provider: "the environment variable KEY is not set"})
+    offer = with_standings(OFFERS[:1], unset)[0]
+    assert (offer.state, offer.why) == ("unusable", "unusable: the environment variable KEY is not set")
 
 
 @pytest.mark.parametrize(
