@@ -61,7 +61,8 @@ class Health:
         self._quotas = Quotas(notice, wall)
         self._upward = UpwardCount()
         self._told_upward = False
-        self._paused: set[str] = set()
+        self.paused: frozenset[str] = frozenset()
+        """Providers that the user has passed over. May be read by any thread."""
 
     def apply(self, config: Config) -> None:
         """Judge by another configuration from now on; what is known of a changed provider is forgotten."""
@@ -77,7 +78,7 @@ class Health:
     def of(self, upstream: Upstream) -> Standing:
         """How this upstream fares at this moment."""
         self._settle()
-        if upstream.provider in self._paused:
+        if upstream.provider in self.paused:
             return Standing(PAUSED, "paused by you")
         if exhausted := self._quotas.why(upstream):
             return Standing(EXHAUSTED, exhausted)
@@ -100,7 +101,7 @@ class Health:
 
     def pause(self, provider: str, on: bool) -> None:
         """Pass the provider over, as if it rested, until it is taken back; edits of the file do not."""
-        (self._paused.add if on else self._paused.discard)(provider)
+        self.paused = self.paused | {provider} if on else self.paused - {provider}
 
     def quota(self, provider: str) -> Quota | None:
         """What the provider told last of its quota; None when it never told anything."""
@@ -161,7 +162,7 @@ class Health:
                     self._judge(upstream, failure, begun)
 
     def _state(self, provider: str, resting: Container[str]) -> str:
-        if provider in self._paused:
+        if provider in self.paused:
             return PAUSED
         if self._quotas.exhausted(provider):
             return EXHAUSTED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from ccr_tui.core.exchange import Upstream
@@ -12,7 +12,7 @@ from ccr_tui.core.scoring import Judgement
 
 
 class Acting(Protocol):
-    """`holding` and `pins` never block. Failures are `CcrError`s whose text is shown."""
+    """`holding`, `pins` and `paused` never block. Failures are `CcrError`s whose text is shown."""
 
     @property
     def holding(self) -> bool:
@@ -53,6 +53,9 @@ class Acting(Protocol):
 
     def export(self, format: Format, path: str, wanted: Wanted) -> int:
         """Write all kept exchanges that are `wanted` to a file; gives how many there were."""
+
+    def paused(self) -> Collection[str]:
+        """The providers that are passed over because the user said so."""
 
     def pause(self, provider: str, on: bool) -> None:
         """Pass a provider over from now on, or use it again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import TypeVar
@@ -53,6 +53,9 @@ class LiveActing:
 
     def pin(self, session: str, upstream: Upstream | None) -> None:
         self._on_loop(lambda: self._engine.pins.set(session, upstream))
+
+    def paused(self) -> Collection[str]:
+        return self._engine.health.paused
 
     def pause(self, provider: str, on: bool) -> None:
         self._on_loop(lambda: self._engine.health.pause(provider, on))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from ccr_tui.core.config import Config
 from ccr_tui.core.exchange import Upstream
@@ -18,7 +18,7 @@ PULSE = (16, 15.0)
 
 
 class Presenter:
-    """Reads model, configuration, clock and pins.
+    """Reads model, configuration, clock, pins and paused providers.
 
     `today` is set when the history has answered, and `session` with what it has of one session; `unread`
     when it could not be read.
@@ -30,11 +30,13 @@ class Presenter:
         config: Callable[[], Config],
         now: Callable[[], float],
         pins: Callable[[], Mapping[str, Upstream]] = dict,
+        paused: Callable[[], Collection[str]] = tuple,
     ) -> None:
         self._model = model
         self._config = config
         self._now = now
         self._pins = pins
+        self._paused = paused
         self.today: Totals | None = None
         self.session: tuple[str, Totals] | None = None
         self.order = ""
@@ -64,6 +66,7 @@ class Presenter:
             miss_rate=self._model.miss_rate,
             order=self.order,
             unread=self.unread,
+            paused=tuple(sorted(self._paused())),
             pulse=self._model.pulse(now, *PULSE),
             following=following,
             newer=newer,

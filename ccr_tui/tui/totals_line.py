@@ -22,6 +22,7 @@ class Summary:
     """What the bar shows. `today` is None until the history has answered.
 
     `unread`: the history cannot be read, so that nothing earlier is counted.
+    `paused` are the providers that are passed over.
     `held` is how many requests wait for the user's choice; None when hold mode is off. `order` says what
     the rows are ordered by where that is not their age.
     """
@@ -40,6 +41,7 @@ class Summary:
     miss_rate: float | None = None
     order: str = ""
     unread: bool = False
+    paused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ def _parts(summary: Summary) -> list[_Part]:
     return [
         *_hold(summary.held),
         *_unread(summary.unread),
+        *_paused(summary.paused),
         _in_flight(summary.in_flight),
         _Part(4, _span(f"{summary.per_minute}/min"), _span(f"{summary.per_minute}/min")),
         _pulse(summary.pulse),
@@ -108,6 +111,12 @@ def _hold(held: int | None) -> Iterable[_Part]:
 def _unread(unread: bool) -> Iterable[_Part]:
     if unread:
         yield _Part(0, _span("✗ no history", Role.BAD), _span("✗history", Role.BAD))
+
+
+def _paused(paused: Sequence[str]) -> Iterable[_Part]:
+    if paused:
+        who = paused[0] if len(paused) == 1 else f"{len(paused)} providers"
+        yield _Part(3, _span(f"‖ {who} paused", Role.WARN), _span(f"‖{len(paused)}", Role.WARN))
 
 
 def _today(today: Totals | None) -> Iterable[_Part]:

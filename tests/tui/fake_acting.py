@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from ccr_tui.core.errors import CcrError
 from ccr_tui.core.events import Annotated, Event, Scored, Unscored
@@ -47,6 +47,9 @@ class FakeActing:
             self._pins.pop(session, None)
         else:
             self._pins[session] = upstream
+
+    def paused(self) -> Collection[str]:
+        return [name for name, state in self.standing.providers.items() if state == "paused"]
 
     def pause(self, provider: str, on: bool) -> None:
         self._note("pause", provider, on)

@@ -59,6 +59,12 @@ def test_a_history_that_cannot_be_read_stays_said() -> None:
     assert "✗history" in text(unread, 40)
 
 
+def test_providers_that_are_paused_stay_said() -> None:
+    assert "‖ deepseek paused" in text(replace(FULL, paused=("deepseek",)), 160)
+    assert "‖ 2 providers paused" in text(replace(FULL, paused=("deepseek", "ollama")), 160)
+    assert "‖2" in text(replace(FULL, paused=("deepseek", "ollama")), 60)
+
+
 def test_follow_mode_or_how_much_is_below() -> None:
     assert text(FULL, 120).endswith("↓ follow ")
     assert text(replace(FULL, following=False, newer=7), 120).endswith("7 below ")

@@ -44,7 +44,7 @@ class MonitorScreen(MonitorListing, MonitorLayout, MonitorActs, MonitorReading):
         self._assembled = False
         self._bar = TotalsBar()
         self._filter_bar = FilterBar()
-        self._show = Presenter(model, backend.config, now, backend.pins)
+        self._show = Presenter(model, backend.config, now, backend.pins, backend.paused)
         self._feed, self._elsewhere = self.feed_of(now)
         model.elsewhere = self._feed.record
         self._table = ExchangeTable(self._show.context_of)
