@@ -24,6 +24,8 @@ FIRST = 200
 """Rows of the first batch, which is to be on screen at once."""
 SOON_S = 0.08
 """Seconds after which the first batch comes even if it is not full."""
+FEW = 20
+"""Rows that are the newest few."""
 TESTED = 400
 """Records that are tested at a time where SQL cannot tell."""
 
@@ -69,10 +71,10 @@ def rows_of(db: Database, ids: Collection[str]) -> dict[str, int]:
 
 
 def written_after(db: Database, row: int | None) -> dict[int, str]:
-    """Rows and ids of what was written after `row`; None: of the newest one alone."""
+    """Rows and ids of what was written after `row`; None: of the newest few."""
     sql = "select rowid, id from exchanges where rowid > ?"
     if row is None:
-        sql, row = "select rowid, id from exchanges where rowid >= ? order by rowid desc limit 1", 0
+        sql, row = f"select rowid, id from exchanges where rowid >= ? order by rowid desc limit {FEW}", 0
     return dict(db.execute(sql, [row]).fetchall())
 
 

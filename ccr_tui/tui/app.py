@@ -98,6 +98,7 @@ class CcrApp(FiltersApp, LookApp, KeysApp, QuitsApp, ToastsApp, CopiesApp):
         self._unsubscribe: Callable[[], None] = lambda: None
         self._next_batch = 0.0
         self._next_totals = 0.0
+        self._totalled = 0
         self._monitor = MonitorScreen(backend, self._model, now)
         self.recollect()
         self._monitor.restore(self.remembered.layout)
@@ -156,14 +157,13 @@ class CcrApp(FiltersApp, LookApp, KeysApp, QuitsApp, ToastsApp, CopiesApp):
         self.set_timer(max(SETTLE_S, self._next_batch - time.monotonic()), self._take_batch)
 
     def _take_batch(self) -> None:
-        events, finished = self._inbox.take(), self._model.finished
+        events = self._inbox.take()
         self._next_batch = time.monotonic() + (RUSH_S if len(events) >= MANY else BATCH_S)
         for notice in self._model.apply(events):
             self._tell(notice)
         self._monitor.model_changed()
         self.still_in_flight()
-        if self._model.finished > finished:
-            self._read_totals_soon()
+        self._total_what_finished()
 
     def _tell(self, notice: Notice) -> None:
         toast = toast_of(notice)
@@ -178,6 +178,7 @@ class CcrApp(FiltersApp, LookApp, KeysApp, QuitsApp, ToastsApp, CopiesApp):
 
     def _tick(self) -> None:
         self._monitor.tick()
+        self._total_what_finished()
         self.remember_layout(self._monitor.arrangement)
         if time.monotonic() - self._next_totals > 60:  # midnight passes without any event
             self._read_totals_soon()
@@ -194,8 +195,15 @@ class CcrApp(FiltersApp, LookApp, KeysApp, QuitsApp, ToastsApp, CopiesApp):
 
     def _history_read(self, records: Sequence[ExchangeRecord], totals: Totals) -> None:
         self._model.load(records)
+        self._totalled = self._model.finished  # `totals` have them
         self._monitor.model_changed()
         self._monitor.show_today(totals)
+
+    def _total_what_finished(self) -> None:
+        """Read today's sums when something has finished since, here or elsewhere."""
+        if self._model.finished > self._totalled:
+            self._totalled = self._model.finished
+            self._read_totals_soon()
 
     def _read_totals_soon(self) -> None:
         wait = self._next_totals - time.monotonic()

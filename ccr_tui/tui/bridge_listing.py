@@ -27,7 +27,7 @@ class Listing(Protocol):
         """The rows of these exchanges, of those that are written down."""
 
     def written_after(self, row: int | None) -> Mapping[int, str]:
-        """Rows and ids of what was written after `row`; None: of the newest one alone."""
+        """Rows and ids of what was written after `row`; None: of the newest few."""
 
     def session_totals(self, session: str) -> Totals:
         """Sums over everything that the history has of a session."""

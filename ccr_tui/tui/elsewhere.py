@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 
 from ccr_tui.core.errors import CcrError
+from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.tui.bridge_listing import Listing
 from ccr_tui.tui.feed import MARGIN_S, Feed, Hands
 from ccr_tui.tui.model import Model
@@ -14,7 +16,7 @@ LOOK_S = 3.0
 
 
 class Elsewhere:
-    """Has the `feed` make its list anew when the history holds something newer that is not of the `model`."""
+    """Has the `model` count what is not its own, and the `feed` list it."""
 
     def __init__(
         self, backend: Listing, model: Model, feed: Feed, now: Callable[[], float], hands: Hands
@@ -25,6 +27,7 @@ class Elsewhere:
         self._now = now
         self._hands = hands
         self._newest: int | None = None
+        self._open: frozenset[int] = frozenset()
         self._looking = False
         self._looked_at = 0.0
         self._listed_from: float | None = None
@@ -38,18 +41,33 @@ class Elsewhere:
         if not self._looking and now - self._looked_at >= LOOK_S:
             self._looking, self._looked_at = True, now
             self._feed.refresh()
-            self._hands.start(self._read)
+            self._hands.start(partial(self._read, self._newest, self._open, self._model.ids()))
 
-    def _read(self) -> None:
+    def _read(self, newest: int | None, still_open: Collection[int], own: Collection[str]) -> None:
+        found: Mapping[int, str] = {}
+        records: Mapping[int, ExchangeRecord] = {}
         try:
-            found = self._backend.written_after(self._newest)
+            found = self._backend.written_after(newest)
+            rows = [*still_open, *(row for row, id_of_row in found.items() if id_of_row not in own)]
+            records = self._backend.page(rows) if rows else {}
         except CcrError:
-            found = {}  # whoever reads the list says so
-        self._hands.back(self._take, found)
+            pass  # whoever reads the list says so
+        self._hands.back(self._take, found, records)
 
-    def _take(self, found: Mapping[int, str]) -> None:
+    def _take(self, found: Mapping[int, str], records: Mapping[int, ExchangeRecord]) -> None:
         self._looking = False
         last, self._newest = self._newest, max(found, default=-1 if self._newest is None else self._newest)
-        if last is not None and not self._model.ids().issuperset(found.values()):
+        own = self._model.ids()
+        others = {row: record for row, record in records.items() if record.id not in own}
+        # What began a moment ago may be the model's own: its news may still be on the way.
+        settled = self._now() - MARGIN_S
+        over = {row for row, record in others.items() if not record.in_flight and record.started_at < settled}
+        self._open = frozenset(others.keys() - over)
+        running = sum(record.in_flight for record in others.values())
+        if over or running != self._model.running_elsewhere:
+            self._model.load(others[row] for row in over)
+            self._model.running_elsewhere = running
+            self._hands.changed()
+        if last is not None and not own.issuperset(found.values()):
             # A list leaves out what began a moment ago, as that may be live.
             self._listed_from = self._now() + MARGIN_S

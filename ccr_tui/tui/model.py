@@ -44,6 +44,8 @@ class Model:
         self._requests: dict[str, bytes] = {}
         self._failovers: dict[tuple[Upstream, Upstream], float] = {}
         self.finished = 0
+        self.running_elsewhere = 0
+        """How many exchanges other processes have in flight, as far as is known."""
         self.elsewhere: Callable[[str], ExchangeRecord | None] = lambda _: None
         """Where exchanges that the model does not hold may be known: what is remarked of them counts too."""
 
@@ -76,6 +78,8 @@ class Model:
             if not record.in_flight and record.id not in self._records and record.id not in self._stored:
                 self._stored[record.id] = record
                 self._put(record, None)
+        for old in list(self._stored)[: max(0, len(self._stored) - self._limit)]:
+            del self._stored[old]
 
     def get(self, id: str | None) -> ExchangeRecord | None:
         """What is known of an exchange since the start."""
@@ -134,7 +138,10 @@ class Model:
     @property
     def newest_session(self) -> str | None:
         """The session of the newest exchange that belongs to one."""
-        return next((r.facts.session for r in self.known() if r.facts.session), None)
+        live = next((r for r in reversed(self._records.values()) if r.facts.session), None)
+        stored = next((r for r in reversed(self._stored.values()) if r.facts.session), None)
+        newest = max(filter(None, (live, stored)), key=lambda record: record.started_at, default=None)
+        return newest.facts.session if newest else None
 
     def session_number(self, session: str | None) -> int | None:
         """0 for the first session seen, and so on; None without a session."""

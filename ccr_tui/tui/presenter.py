@@ -56,7 +56,7 @@ class Presenter:
         """The bar's numbers now; `newer` rows are below the cursor. `holding`: hold mode is on."""
         now, session = self._now(), self._model.newest_session
         return Summary(
-            in_flight=self._model.in_flight,
+            in_flight=self._model.in_flight + self._model.running_elsewhere,
             per_minute=self._model.per_minute(now),
             today=self.today,
             session=self._model.session_letter(session) if session else "",

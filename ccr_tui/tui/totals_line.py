@@ -54,7 +54,7 @@ class _Part:
 
 
 _PULSE_RANK = 8
-_FORMS = (range(10), range(_PULSE_RANK), (_PULSE_RANK,), ())
+_FORMS = (range(10), range(_PULSE_RANK), (0, _PULSE_RANK), (0,), ())
 """Ranks of the parts that are long, in the order in which it is tried."""
 
 

@@ -159,9 +159,10 @@ def test_rows_by_id(reader: StoreReader) -> None:
     assert reader.page([*rows.values(), 999])[rows["a-cheap"]].id == "a-cheap"
 
 
-def test_what_was_written_after_a_row(reader: StoreReader) -> None:
+def test_what_was_written_after_a_row(reader: StoreReader, monkeypatch: pytest.MonkeyPatch) -> None:
     every = reader.ask(partial(listing.written_after, row=-1))
     newest = max(every)
+    monkeypatch.setattr(listing, "FEW", 1)
     assert len(every) == reader.count()
     assert reader.ask(partial(listing.written_after, row=None)) == {newest: every[newest]}
     assert reader.ask(partial(listing.written_after, row=newest)) == {}

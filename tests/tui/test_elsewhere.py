@@ -58,6 +58,39 @@ def test_what_is_live_here_is_no_reason_for_a_new_list() -> None:
     assert pair.ids == ["h000", "h001", "ours"]
 
 
+def test_what_others_have_done_counts_too() -> None:
+    pair, events = Pair(0), exchange_events(id="theirs", at=EPOCH, session="s9")
+    pair.backend._history.append(record_of(events[:-1]))
+    pair.look()
+    assert (pair.model.running_elsewhere, pair.model.finished, pair.model.newest_session) == (1, 0, None)
+    pair.at += MARGIN_S
+    pair.backend._history[-1] = record_of(events)
+    pair.look()
+    assert (pair.model.running_elsewhere, pair.model.finished, pair.model.newest_session) == (0, 1, "s9")
+    assert (pair.model.size, pair.model.in_flight) == (0, 0)
+
+
+def test_what_ran_elsewhere_before_the_start_counts_too() -> None:
+    pair = Pair(0)
+    pair.backend._history.append(record_of(exchange_events(id="theirs", at=EPOCH, finished=False)))
+    pair.elsewhere._newest = None
+    pair.look()
+    assert pair.model.running_elsewhere == 1
+
+
+def test_what_is_not_yet_known_to_be_ones_own_is_not_taken_for_theirs() -> None:
+    pair, events = Pair(0), exchange_events(id="ours", at=EPOCH)
+    pair.backend._history.append(record_of(events))
+    pair.at = EPOCH
+    pair.elsewhere._looked_at = 0.0
+    pair.look()
+    assert pair.model.finished == 0
+    pair.happens(events)
+    pair.at += MARGIN_S
+    pair.look()
+    assert (pair.model.size, pair.model.finished) == (1, 1)
+
+
 def test_what_runs_elsewhere_is_followed_to_its_end() -> None:
     pair, events = Pair(1), exchange_events(id="theirs", at=EPOCH)
     pair.backend._history.append(record_of(events[:-1]))
