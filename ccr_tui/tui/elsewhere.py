@@ -68,6 +68,7 @@ class Elsewhere:
             self._model.load(others[row] for row in over)
             self._model.running_elsewhere = running
             self._hands.changed()
-        if last is not None and not own.issuperset(found.values()):
+        more = last is not None and not own.issuperset(found.values())
+        if more and self._listed_from is None:  # put off again and again, it would never be
             # A list leaves out what began a moment ago, as that may be live.
             self._listed_from = self._now() + MARGIN_S

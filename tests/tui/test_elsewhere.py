@@ -38,6 +38,14 @@ def test_what_another_process_writes_is_listed_soon() -> None:
     assert pair.ids == ["h000", "h001", "theirs"]
 
 
+def test_without_a_pause_it_is_listed_too() -> None:
+    pair = Pair(1)
+    for n in range(5):
+        pair.is_written(f"theirs{n}")
+        pair.look()
+    assert "theirs0" in pair.ids
+
+
 def test_a_history_that_was_empty() -> None:
     pair = Pair(0)
     pair.is_written("theirs")
