@@ -55,13 +55,14 @@ class Presenter:
     def summary(self, following: bool, newer: int, *, holding: bool = False) -> Summary:
         """The bar's numbers now; `newer` rows are below the cursor. `holding`: hold mode is on."""
         now, session = self._now(), self._model.newest_session
+        totals = self._session_totals(session)
         return Summary(
             in_flight=self._model.in_flight + self._model.running_elsewhere,
             per_minute=self._model.per_minute(now),
             today=self.today,
             session=self._model.session_letter(session) if session else "",
             session_role=self._role_of(session),
-            session_cost=self._session_totals(session).cost,
+            session_cost=totals.cost if totals.exchanges else None,
             high_share=self._model.high_tier_share,
             miss_rate=self._model.miss_rate,
             order=self.order,

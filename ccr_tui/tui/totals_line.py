@@ -21,6 +21,7 @@ GAP = Span("  ")
 class Summary:
     """What the bar shows. `today` is None until the history has answered.
 
+    `session_cost` is None before anything of the session has ended.
     `unread`: the history cannot be read, so that nothing earlier is counted.
     `paused` are the providers that are passed over.
     `held` is how many requests wait for the user's choice; None when hold mode is off. `order` says what
@@ -32,7 +33,7 @@ class Summary:
     today: Totals | None
     session: str
     session_role: Role
-    session_cost: Cost
+    session_cost: Cost | None
     high_share: float | None
     pulse: tuple[int, ...] = ()
     following: bool = True
@@ -129,7 +130,8 @@ def _session(summary: Summary) -> _Part:
     if not summary.session:
         return _Part(9, (), ())
     letter = Span(summary.session, summary.session_role)
-    money = Span(" " + fmt.money(summary.session_cost), Role.STRONG)
+    cost = summary.session_cost
+    money = Span(f" {fmt.money(cost) if cost else fmt.UNKNOWN}", Role.STRONG)
     return _Part(5, (Span("session ", Role.DIM), letter, money), (letter, money))
 
 

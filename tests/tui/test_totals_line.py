@@ -65,6 +65,10 @@ def test_providers_that_are_paused_stay_said() -> None:
     assert "‖2" in text(replace(FULL, paused=("deepseek", "ollama")), 60)
 
 
+def test_a_session_of_which_nothing_has_ended_did_not_cost_nothing() -> None:
+    assert "session A –" in text(replace(FULL, session_cost=None), 130)
+
+
 def test_follow_mode_or_how_much_is_below() -> None:
     assert text(FULL, 120).endswith("↓ follow ")
     assert text(replace(FULL, following=False, newer=7), 120).endswith("7 below ")
