@@ -57,7 +57,7 @@ class CcrApp(FiltersApp, LookApp, KeysApp, QuitsApp, ToastsApp, CopiesApp):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "routes", "Routes", id="app.routes", tooltip="see and edit the routes"),
         Binding("dollar_sign", "cost", "Cost", id="app.cost", tooltip="cost, speed, quality, cache misses"),
-        Binding("question_mark", "help", "Help", id="app.help", tooltip="this page"),
+        Binding("question_mark", "help", "Help", id="app.help", tooltip="all keys, filters and signs"),
         Binding("ctrl+p", "command_palette", "Commands", show=False, id="app.commands"),
         Binding(
             "T", "change_theme", "Theme", show=False, id="app.theme", tooltip="another theme: light, dark …"
