@@ -25,8 +25,6 @@ from ccr_tui.tui.widgets.tab_line import TabLine
 
 REFRESH_S = 15.0
 """Seconds after which numbers of up to a week are read again; longer times take too long to read for that."""
-EXPLAINED = 40
-"""Misses that are explained without anybody asking."""
 
 
 class CostScreen(CostKeys):
@@ -80,6 +78,10 @@ class CostScreen(CostKeys):
     def on_rows_view_highlighted(self) -> None:
         self._show_details()
         self.refresh_bindings()
+
+    def on_rows_view_moved(self) -> None:
+        if self._tab is Tab.MISSES:
+            self._explain()
 
     def open_tab(self, tab: Tab) -> None:
         self._tab = tab
@@ -158,8 +160,8 @@ class CostScreen(CostKeys):
             self._explain()
 
     def _explain(self) -> None:
-        """Look into one miss after the other, that of the cursor first."""
-        miss = self._misses.unexplained(max(0, self._rows.cursor), EXPLAINED)
+        """Look into one miss on screen after the other, that of the cursor first."""
+        miss = self._misses.unexplained([max(0, self._rows.cursor), *self._rows.on_screen])
         if miss is None or self._explaining:
             return
         self._explaining = True

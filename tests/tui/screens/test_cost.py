@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -138,17 +139,35 @@ async def test_misses_are_explained_and_opened() -> None:
         await ride.says("It came 21m00s after the last request: a cache entry lives 5m00s.")
         await ride.says("system block 2 of 3 changed")
         await ride.press("down")
-        await ride.says("It went to openrouter,z-ai/glm-5; the cache was at anthropic,claude-sonnet-5.")
-        assert "at a price that is unknown" in ride.text
-        await ride.press("down")
         await ride.says("Today is Tuesday.")
+        assert "22,112 tokens were sent anew instead of read from the cache: $0.076 more." in ride.text
+        await ride.press("end")
+        await ride.says("It went to openrouter,z-ai/glm-5; the cache was at anthropic,claude-sonnet-5.")
+        assert "what that cost is unknown" in ride.text
         await ride.press("home", "enter")
         await ride.until(lambda: isinstance(ride.screen, MonitorScreen))
         await ride.until(lambda: ride.current == "e03" and ride.detail.display)
 
 
+async def test_what_is_scrolled_to_is_explained_wherever_the_cursor_is() -> None:
+    backend = FakeBackend(samples.CONFIG)
+    async with opened("6", backend=backend, size=(100, 24)) as ride:
+        first = samples_numbers.MISSES[0]
+        many = [
+            replace(first, miss=replace(first.miss, now=replace(first.miss.now, id=f"n{n:03}")))
+            for n in range(90)
+        ]
+        backend.some_misses = samples_numbers.all_of(many)
+        await ride.press("ctrl+r")
+        await ride.until(lambda: ("explain", "n000") in backend.questions)
+        assert ("explain", "n080") not in backend.questions
+        ride.screen.query_one(RowsView).scroll_to(y=70, animate=False, force=True)
+        await ride.until(lambda: ("explain", "n080") in backend.questions)
+        assert ("explain", "n060") not in backend.questions
+
+
 async def test_where_a_cause_does_not_fit_it_is_scrolled() -> None:
-    async with opened("6", "down", "down", size=(40, 20)) as ride:
+    async with opened("6", "down", size=(40, 20)) as ride:
         await ride.says("They part at")
         assert "Today is Tuesday." not in ride.text
         await ride.press("J", "J", "J")
