@@ -80,8 +80,8 @@ class MissPage(Page):
         why = self._why.get(miss.id)
         return _details(miss, why) if why else [line(Span("Comparing the two requests …", Role.DIM))]
 
-    def filter_of(self, index: int) -> str:
-        """The exchange and the one before it, to compare them."""
+    def filter_of(self, index: int, since: float) -> str:
+        """The exchange and the one before it, whenever that was, to compare them."""
         miss = self._misses[index].miss
         return f"id in [{quoted(miss.before.id)}, {quoted(miss.now.id)}]"
 

@@ -46,7 +46,7 @@ class CostScreen(CostKeys):
             Tab.MISSES: self._misses,
         }
         self._tab = Tab.PLOTS
-        self._range = Range.WEEK
+        self._range, self._since = Range.WEEK, 0.0
         self._wanted: object = None
         self._reading = self._explaining = False
         self._problem = ""
@@ -101,7 +101,8 @@ class CostScreen(CostKeys):
     def _ask(self) -> None:
         """Ask for what the tab shows. Of several questions only the last one's answer counts."""
         page, now, question = self.page, self._now(), object()
-        since, drawn = self._range.since(now), self._tab is Tab.PLOTS and self.size.width >= NARROWEST
+        since = self._since = self._range.since(now)
+        drawn = self._tab is Tab.PLOTS and self.size.width >= NARROWEST
 
         def answer() -> Answer:
             if drawn:

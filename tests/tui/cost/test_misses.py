@@ -7,7 +7,7 @@ from ccr_tui.core.conditions import Condition
 from ccr_tui.core.record_values import RECORD_FIELDS
 from ccr_tui.core.request_parts import Difference
 from ccr_tui.tui.cost.misses import MissPage, sentence
-from tests.tui import samples_numbers
+from tests.tui import samples, samples_numbers
 from tests.tui.fake_numbers import FakeNumbers
 
 
@@ -75,9 +75,9 @@ def test_a_changed_block_is_named_with_both_sides() -> None:
 
 def test_the_filter_finds_the_exchange_and_the_one_before_it() -> None:
     made, _ = page()
-    assert made.filter_of(0) == 'id in ["e03-before", "e03"]'
+    assert made.filter_of(0, samples.NOW) == 'id in ["e03-before", "e03"]'
     assert made.exchange_of(0) == "e03"
-    Condition.parse(made.filter_of(0), RECORD_FIELDS)
+    Condition.parse(made.filter_of(0, 0), RECORD_FIELDS)
 
 
 class _Explains(FakeNumbers):
