@@ -128,10 +128,9 @@ class CostScreen(CostKeys):
 
     def show(self) -> None:
         page, plots = self.page, self._tab is Tab.PLOTS
-        about = [
-            str(self._range),
-            *([f"by {TITLES.get(page.grouping, page.grouping)}"] if page.groupings else []),
-        ]
+        # How long the bars of a plot are depends on its room: its title says it.
+        grouped = bool(page.groupings) and not plots
+        about = [str(self._range), *([f"by {TITLES.get(page.grouping, page.grouping)}"] if grouped else [])]
         self._tabs.show(self._tab)
         self._status.show(about, page.summary(), reading=self._reading)
         self._show_message()
