@@ -67,6 +67,9 @@ class CostScreen(CostKeys):
     def on_mount(self) -> None:
         self._details.can_focus = False
         self.set_interval(REFRESH_S, self.read_again)
+
+    def on_screen_resume(self) -> None:
+        """It was opened, or somebody comes back to it: as it was left, but with numbers of now."""
         self.open_tab(self._tab)
 
     def on_tab_line_chosen(self, message: TabLine.Chosen) -> None:

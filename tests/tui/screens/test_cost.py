@@ -223,6 +223,26 @@ async def test_what_happened_meanwhile_is_read_without_a_word() -> None:
         assert len(ride.backend.questions) == asked
 
 
+async def test_it_is_found_as_it_was_left() -> None:
+    async with opened("3", "r", "b", "s", "down") as ride:
+        await ride.says("30 days · by namespace")
+        left = row(ride)
+        await ride.press("S", "S", "enter")
+        await ride.until(lambda: isinstance(ride.screen, MonitorScreen))
+        await ride.pilot.resize_terminal(100, 30)
+        ride.app.theme = "textual-light"
+        asked = len(ride.backend.questions)
+        await ride.press("escape", "dollar_sign")
+        await ride.until(lambda: isinstance(ride.screen, CostScreen))
+        await ride.until(lambda: len(ride.backend.questions) > asked and "reading" not in ride.text)
+        await ride.says("30 days · by namespace")
+        await ride.says("saved▾")
+        assert row(ride).split()[0] == left.split()[0]
+        assert ride.screen.size == (100, 30)
+        await ride.press("down", "1")
+        await ride.says("cost by")
+
+
 @pytest.mark.parametrize("width", [40, 80])
 async def test_rows_are_opened_by_the_mouse(width: int) -> None:
     async with opened("3", size=(width, 20)) as ride:
