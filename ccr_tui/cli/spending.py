@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 
 import msgspec
 
-from ccr_tui.core.cache_misses import Explanation, PricedMiss, priced
+from ccr_tui.core.cache_misses import Explanation, Misses, PricedMiss, summed
 from ccr_tui.core.config import Config
 from ccr_tui.core.exchange import Cost, Upstream, Usage
 from ccr_tui.core.pricing import price
@@ -17,10 +18,10 @@ from ccr_tui.store import cache_misses, spend_tree
 from ccr_tui.store.reader import StoreReader
 from ccr_tui.tui.cost.misses import sentence
 from ccr_tui.tui.cost.sums import tokens as all_tokens
-from ccr_tui.tui.format import day_and_clock, duration, money, pad, tokens
+from ccr_tui.tui.format import counted, day_and_clock, duration, money, pad, tokens
 
 MOST = 20
-"""Sessions, and misses, that are printed: the dearest and the largest. As JSON all are."""
+"""Sessions, and misses, that are printed: the dearest. As JSON all are."""
 
 _NAME = 60
 
@@ -46,9 +47,9 @@ def tree_rows(reader: StoreReader, since: float) -> Iterator[bytes]:
 
 
 def miss_lines(reader: StoreReader, config: Config, since: float) -> Iterator[str]:
-    """The largest misses, each with its likeliest cause."""
-    found = _misses(reader, config, since)
-    for miss in found[:MOST]:
+    """The dearest misses, each with its likeliest cause."""
+    found = _misses(reader, config, since, MOST)
+    for miss in found.dearest:
         why = cache_misses.explained(reader, miss.miss)
         yield (
             f"{day_and_clock(miss.miss.now.at)}  {miss.id}  {tokens(miss.miss.tokens)} tokens sent again, "
@@ -58,13 +59,16 @@ def miss_lines(reader: StoreReader, config: Config, since: float) -> Iterator[st
         if why.difference is not None:
             yield f"  − {why.difference.before or 'nothing'}"
             yield f"  + {why.difference.now or 'nothing'}"
-    if len(found) > MOST:
-        yield f"… and {len(found) - MOST:,} more misses"
+    if found.count > MOST:
+        yield f"… and {found.count - MOST:,} more misses"
+    if found.count:
+        count, sent = counted(found.count, "miss", "misses"), tokens(found.tokens)
+        yield f"{count} in all: {sent} tokens sent again, {money(found.cost)}"
 
 
 def miss_rows(reader: StoreReader, config: Config, since: float) -> Iterator[bytes]:
     """A miss a line."""
-    for miss in _misses(reader, config, since):
+    for miss in _misses(reader, config, since, sys.maxsize).dearest:
         yield msgspec.json.encode(_miss_row(miss, cache_misses.explained(reader, miss.miss)))
 
 
@@ -76,11 +80,11 @@ def _prompts(reader: StoreReader, session: Branch, since: float) -> tuple[Branch
     return reader.ask(lambda db: spend_tree.prompts(db, session.key, since, math.inf))
 
 
-def _misses(reader: StoreReader, config: Config, since: float) -> list[PricedMiss]:
+def _misses(reader: StoreReader, config: Config, since: float, most: int) -> Misses:
     def of(usage: Usage, upstream: Upstream, at: float) -> Cost:
         return price(usage, upstream, config, at)
 
-    return [priced(miss, of) for miss in reader.ask(lambda db: cache_misses.misses(db, since, math.inf))]
+    return reader.ask(lambda db: summed(cache_misses.misses(db, since, math.inf), of, most))
 
 
 def _branch(branch: Branch, depth: int) -> Iterator[str]:

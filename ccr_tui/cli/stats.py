@@ -51,7 +51,7 @@ class Period(click.ParamType[float]):
 @click.command()
 @click.option("--by", type=click.Choice(GROUPINGS), default="upstream", show_default=True)
 @click.option("--tree", "what", flag_value="tree", help="Where the money goes: session, prompt, agent.")
-@click.option("--misses", "what", flag_value="misses", help="The largest cache misses, and why each was one.")
+@click.option("--misses", "what", flag_value="misses", help="The dearest cache misses, and why each was one.")
 @click.option(
     "--since", type=Period(), default="7d", show_default=True, help="How far back: 90m, 24h, 7d, 4w."
 )

@@ -6,13 +6,16 @@ differs from the last request of the conversation ends what can be read from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+import heapq
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ccr_tui.core.exchange import Cost, Upstream, Usage
 from ccr_tui.core.request_parts import Difference
 
+MOST = 200
+"""Misses that are told one by one, the dearest."""
 LIFETIME_S = 300.0
 """How long a cache entry lives after it was last used, unless it was written for an hour."""
 LONG_LIFETIME_S = 3600.0
@@ -79,6 +82,36 @@ class PricedMiss:
         return self.miss.now.id
 
 
+@dataclass(slots=True)
+class Misses:
+    """Sums of all misses of a time, and the `dearest` of them in full.
+
+    `cost_usd` holds what could be priced, `unpriced` counts the misses that could not.
+    """
+
+    count: int = 0
+    tokens: int = 0
+    cost_usd: float = 0.0
+    unpriced: int = 0
+    dearest: list[PricedMiss] = field(default_factory=list)
+
+    @property
+    def cost(self) -> Cost:
+        """The sum: a lower bound once a part is unpriced, unknown when nothing has a price."""
+        if self.unpriced == self.count:
+            return Cost()
+        return Cost(self.cost_usd, at_least=self.unpriced > 0)
+
+    def counted(self, some: Iterable[PricedMiss]) -> Iterator[PricedMiss]:
+        """The same misses, while they are added to the sums."""
+        for one in some:
+            self.count += 1
+            self.tokens += one.miss.tokens
+            self.cost_usd += one.cost.usd or 0.0
+            self.unpriced += one.cost.usd is None
+            yield one
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """Why a cache was not read, the likeliest reason first, and where the two requests part, if they do."""
@@ -111,10 +144,20 @@ def priced(miss: Miss, price: Price) -> PricedMiss:
     """The miss with its cost."""
     now = miss.now
     paid = price(now.usage, now.upstream, now.at)
+    if paid.usd is None:
+        return PricedMiss(miss, Cost())
     could = price(from_cache(now.usage, miss.tokens), now.upstream, now.at)
-    if paid.usd is None or could.usd is None:
+    if could.usd is None:
         return PricedMiss(miss, Cost())
     return PricedMiss(miss, Cost(max(0.0, paid.usd - could.usd), source=paid.source))
+
+
+def summed(found: Iterable[Miss], price: Price, most: int = MOST) -> Misses:
+    """The sums of all that were found, of which the dearest are kept; those without a price come last."""
+    sums = Misses()
+    all_of_them = sums.counted(priced(miss, price) for miss in found)
+    sums.dearest = heapq.nlargest(most, all_of_them, key=lambda one: (one.cost.usd or 0.0, one.miss.tokens))
+    return sums
 
 
 def reasons(miss: Miss, difference: Difference | None) -> tuple[Reason, ...]:

@@ -44,6 +44,12 @@ _FIELDS = (
     *map(_of_request, FACT_FIELDS),
     Field("id", str, "the id of the exchange"),
     Field("path", str, "the path of the request"),
+    Field(
+        "started",
+        str,
+        "when it began: 2026-09-21 14:05:00, or the first part",
+        read=lambda r: f"{_started(r):%Y-%m-%d %H:%M:%S}",
+    ),
     Field("hour", int, "the hour in which it began, 0 to 23", read=lambda r: _started(r).hour),
     Field("weekday", int, "the day on which it began, 1 is Monday", read=lambda r: _started(r).isoweekday()),
     Field("size", int, "bytes of the request", read=lambda r: r.request_size),

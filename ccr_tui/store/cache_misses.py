@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
-from typing import Any
+from itertools import islice
 
 from sqlite_utils import Database
 
@@ -17,8 +17,8 @@ from ccr_tui.store.statistics import in_time
 
 LEAST = 2000
 """Tokens below which a miss is not worth a look: the newest messages are always new."""
-MOST = 200
-"""Misses that are read at once, the largest."""
+CHUNK = 400
+"""Misses that are read at once."""
 
 _TOKENS = tuple(field.name for field in fields(Usage))
 _CACHED = "cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens"
@@ -32,7 +32,7 @@ _FOUND = f"""
             from exchanges {{where}} and endpoint = 'messages' and input_tokens is not null
             window conversation as (partition by session, agent, asked_model order by id)
         )
-    ) where missed >= {LEAST} order by missed desc limit {MOST}
+    ) where missed >= {LEAST}
 """
 """The client has a conversation with one model: what it asks others for meanwhile is another one."""
 
@@ -61,15 +61,19 @@ _SENT = f"""
 """The tokens of the answer that the client got: those of attempts that failed were read elsewhere."""
 
 
-def misses(db: Database, since: float, until: float) -> list[Miss]:
-    """The largest misses of the exchanges that started in this time (seconds since the epoch)."""
+def misses(db: Database, since: float, until: float) -> Iterator[Miss]:
+    """All misses of the exchanges that started in this time (seconds since the epoch), some at a time."""
     where, values = in_time(since, until)
-    pairs: list[tuple[str, str]] = [
-        (row[0], row[1]) for sql in (_FOUND, _MOVED) for row in db.execute(sql.format(where=where), values)
-    ]
-    sent = _sent(db, sorted({one for pair in pairs for one in pair}))
-    found = [Miss(sent[this][0], sent[prior][1], sent[this][1]) for this, prior in dict(pairs).items()]
-    return sorted((m for m in found if m.tokens >= LEAST), key=lambda m: -m.tokens)[:MOST]
+    pairs: dict[str, str] = {}
+    for sql in (_FOUND, _MOVED):
+        pairs.update(db.execute(sql.format(where=where), values).fetchall())
+    remaining = iter(pairs.items())
+    while some := list(islice(remaining, CHUNK)):
+        sent = _sent(db, [one for pair in some for one in pair])
+        for this, prior in some:
+            miss = Miss(sent[this][0], sent[prior][1], sent[this][1])
+            if miss.tokens >= LEAST:
+                yield miss
 
 
 def explained(reader: StoreReader, miss: Miss) -> Explanation:
@@ -84,19 +88,11 @@ def explained(reader: StoreReader, miss: Miss) -> Explanation:
 
 def _sent(db: Database, ids: Sequence[str]) -> dict[str, tuple[str, Sent]]:
     """Session and exchange by id."""
-    found: dict[str, tuple[str, Sent]] = {}
-    for start in range(0, len(ids), MOST):
-        some = ids[start : start + MOST]
-        for row in db.query(_SENT.format(marks=",".join("?" * len(some))), some):
-            found[row["id"]] = (row["session"] or "", _exchange(row))
-    return found
+    rows = db.execute(_SENT.format(marks=",".join("?" * len(ids))), ids)
+    return {row[0]: (row[1] or "", _exchange(*row)) for row in rows}
 
 
-def _exchange(row: dict[str, Any]) -> Sent:
-    return Sent(
-        row["id"],
-        row["started_at"],
-        Upstream(row["provider"] or "", row["model"] or ""),
-        Usage(*(row[name] for name in _TOKENS)),
-        row["ttft_s"],
-    )
+def _exchange(
+    id: str, _: str, at: float, provider: str | None, model: str | None, ttft_s: float | None, *tokens: int
+) -> Sent:
+    return Sent(id, at, Upstream(provider or "", model or ""), Usage(*tokens), ttft_s)

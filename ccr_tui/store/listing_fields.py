@@ -37,6 +37,7 @@ FIELDS: Mapping[str, str] = {
         for name in ("session", "prompt", "agent", "parent_agent", "agent_type", "request_class")
     },
     **{name: f"e.{name}" for name in ("namespace", "project", "endpoint", "stream", "id", "path")},
+    "started": "strftime('%Y-%m-%d %H:%M:%S', e.started_at, 'unixepoch', 'localtime')",
     "hour": _LOCAL.format("%H"),
     "weekday": f"(({_LOCAL.format('%w')} + 6) % 7 + 1)",
     "size": "e.request_size",

@@ -44,6 +44,8 @@ SETTLE_S = 0.08
 """Seconds between the first event and the screen update: the proxy and the screen share an interpreter."""
 TOTALS_S = 2.0
 """Least seconds between two readings of today's totals."""
+COST = "cost"
+"""The name of the screen that is kept while the program runs."""
 
 
 class CcrApp(FiltersApp, LookApp, KeysApp, QuitsApp, ToastsApp, CopiesApp):
@@ -134,8 +136,10 @@ class CcrApp(FiltersApp, LookApp, KeysApp, QuitsApp, ToastsApp, CopiesApp):
     def action_cost(self) -> None:
         from ccr_tui.tui.screens.cost import CostScreen  # noqa: PLC0415 - the first screen is not to wait
 
+        if not self.is_screen_installed(COST):  # it stays as it was left
+            self.install_screen(CostScreen(self._backend, self._now), COST)
         if not self._back_to(CostScreen):
-            self.push_screen(CostScreen(self._backend, self._now), self._cost_left)
+            self.push_screen(COST, self._cost_left)
 
     def _back_to(self, kind: type[Screen[Any]]) -> bool:
         """Go back to a screen that is open already, so that they do not pile up; False if there is none."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from ccr_tui.core.cache_misses import Explanation, Miss, PricedMiss
+    from ccr_tui.core.cache_misses import Explanation, Miss, Misses
     from ccr_tui.core.spend_tree import Branch
     from ccr_tui.core.statistics import Group, Point
 
@@ -26,8 +26,8 @@ class Numbers(Protocol):
     def prompts(self, session: str, since: float) -> Sequence[Branch]:
         """The prompts of a session ("": of what belongs to none) with their agents."""
 
-    def misses(self, since: float) -> Sequence[PricedMiss]:
-        """The largest cache misses."""
+    def misses(self, since: float) -> Misses:
+        """The sums of all cache misses, and the dearest of them."""
 
     def explain(self, miss: Miss) -> Explanation:
         """Why it was one. Reads both requests."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ccr_tui.core.exchange import Upstream
@@ -11,12 +11,12 @@ from ccr_tui.core.scoring import BEST
 from ccr_tui.tui import format as fmt
 from ccr_tui.tui.answer_diff import diff_lines
 from ccr_tui.tui.lines import Line, Role, Span, line
-from ccr_tui.tui.panels.conversation import answer_at, conversation_lines
+from ccr_tui.tui.panels.conversation import answer_at, conversation_lines, end_lines
 from ccr_tui.tui.status import exchange_status
 from ccr_tui.tui.transcript import Answer, Excerpt
 
-HEAD_LINES = 3
-"""How many lines a head has."""
+HEAD_LEAST, HEAD_MOST = 3, 6
+"""How many lines a head has: what a judge says may be long."""
 _NO_REQUEST = Excerpt((), 0)
 
 
@@ -49,9 +49,38 @@ def body_lines(column: Column, first: Answer | None = None, *, unfolded: bool = 
     if column.record is None:
         return problem
     if first is not None:
-        return [*problem, *diff_lines(first, column.answer)]
+        differs = diff_lines(first, column.answer) if column.answer.blocks else ()
+        return [*problem, *differs, *end_lines(column.record, column.answer)]
     lines = conversation_lines(column.record, _NO_REQUEST, column.answer, unfolded=unfolded)
     return [*problem, *lines[answer_at(lines) + 1 :]]
+
+
+def standings(columns: Sequence[Column], current: int) -> Line:
+    """How all of them fare where only the `current` one is seen: number, state, TTFT, cost, score."""
+    spans: list[Span] = []
+    for number, column in enumerate(columns):
+        # Blanks at which the line does not break keep together what belongs together.
+        told = tuple(Span(text.replace(" ", "\N{NO-BREAK SPACE}"), role) for text, role in _standing(column))
+        role = Role.STRONG if number == current else Role.DIM
+        spans += [Span("  " if number else ""), Span(f"{number + 1}\N{NO-BREAK SPACE}", role), *told]
+    return line(*spans)
+
+
+def _standing(column: Column) -> Iterator[Span]:
+    record = column.record
+    if record is None:
+        yield Span("✗" if column.problem else "○", Role.BAD if column.problem else Role.LIVE)
+        return
+    status = exchange_status(record)
+    yield Span(status.mark, status.role)
+    if record.ttft_s is not None:
+        yield Span(f" {fmt.duration(record.ttft_s)}")
+    if record.usage is not None:
+        yield Span(f" {fmt.money(record.cost)}")
+    if column.judging:
+        yield Span(" ◇", Role.LIVE)
+    elif record.scores:
+        yield Span(f" {record.scores[-1].score:g}/{BEST}", Role.STRONG)
 
 
 def _state(record: ExchangeRecord, now: float) -> Iterator[Span]:

@@ -87,6 +87,11 @@ def dollars(usd: float) -> str:
     return f"${usd:.2f}" if usd < 999.5 else f"${usd:,.0f}"
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """`1 request`, `2,000 requests`; `many` where the plural is not a regular one."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
 def percent(share: float | None) -> str:
     return UNKNOWN if share is None else f"{share * 100:.0f}%"
 

@@ -15,6 +15,8 @@ class Role(StrEnum):
     PLAIN = "plain"
     DIM = "dim"
     STRONG = "strong"
+    ITALIC = "italic"
+    STRUCK = "struck"
     HEAD = "head"
     ACCENT = "accent"
     OK = "ok"
@@ -42,11 +44,22 @@ class Span(NamedTuple):
     role: Role = Role.PLAIN
 
 
+class Table(NamedTuple):
+    """Rows of as many cells each, the first one the head; `right` says which columns end in line."""
+
+    rows: tuple[tuple[Line, ...], ...]
+    right: tuple[bool, ...]
+
+
 class Line(NamedTuple):
-    """One logical line; `hang` is by how many cells its continuation is indented when it wraps."""
+    """One logical line; `hang` is by how many cells its continuation is indented when it wraps.
+
+    A `table` is laid out instead of the spans, where there is room for it.
+    """
 
     spans: tuple[Span, ...] = ()
     hang: int = 0
+    table: Table | None = None
 
     @property
     def text(self) -> str:
@@ -103,16 +116,20 @@ def _fitting(text: str, start: int, width: int) -> int:
 
 
 def _split(spans: Sequence[Span], cuts: Sequence[tuple[int, int]]) -> Iterator[tuple[Span, ...]]:
+    first, position = 0, 0  # the span at which the next line begins, and where that is
     for start, end in cuts:
-        yield tuple(_between(spans, start, end))
+        while first < len(spans) and position + len(spans[first].text) <= start:
+            position += len(spans[first].text)
+            first += 1
+        yield tuple(_between(spans, first, start - position, end - position))
 
 
-def _between(spans: Sequence[Span], start: int, end: int) -> Iterator[Span]:
-    position = 0
-    for text, role in spans:
-        piece = text[max(0, start - position) : max(0, end - position)]
-        position += len(text)
-        if piece:
+def _between(spans: Sequence[Span], first: int, start: int, end: int) -> Iterator[Span]:
+    """The text from `start` to `end`, counted from the beginning of the `first` span."""
+    for n in range(first, len(spans)):
+        text, role = spans[n]
+        if piece := text[max(0, start) : max(0, end)]:
             yield Span(piece, role)
-        if position >= end:
+        start, end = start - len(text), end - len(text)
+        if end <= 0:
             return

@@ -14,7 +14,7 @@ from ccr_tui.engine.engine import Engine
 from ccr_tui.store.reader import StoreReader
 
 if TYPE_CHECKING:
-    from ccr_tui.core.cache_misses import Explanation, Miss, PricedMiss
+    from ccr_tui.core.cache_misses import Explanation, Miss, Misses
     from ccr_tui.core.spend_tree import Branch
     from ccr_tui.core.statistics import Group, Point
 
@@ -48,12 +48,11 @@ class LiveNumbers:
 
         return self._reader.ask(lambda db: spend_tree.prompts(db, session, since, math.inf))
 
-    def misses(self, since: float) -> Sequence[PricedMiss]:
-        from ccr_tui.core.cache_misses import priced  # noqa: PLC0415 - see above
+    def misses(self, since: float) -> Misses:
+        from ccr_tui.core.cache_misses import summed  # noqa: PLC0415 - see above
         from ccr_tui.store import cache_misses  # noqa: PLC0415
 
-        found = self._reader.ask(lambda db: cache_misses.misses(db, since, math.inf))
-        return [priced(miss, self._price) for miss in found]
+        return self._reader.ask(lambda db: summed(cache_misses.misses(db, since, math.inf), self._price))
 
     def explain(self, miss: Miss) -> Explanation:
         from ccr_tui.store import cache_misses  # noqa: PLC0415 - see above

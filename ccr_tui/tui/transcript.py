@@ -137,7 +137,13 @@ def _whole(body: bytes) -> Answer:
     except msgspec.DecodeError:
         return Answer(error="The answer is cut: it is not complete JSON.")
     error = _error(data) if "error" in data or data.get("type") == "error" else ""
-    return Answer(_blocks(data.get("content")), _text(data.get("stop_reason")), error)
+    blocks = _blocks(data.get("content")) or _count(data.get("input_tokens"))
+    return Answer(blocks, _text(data.get("stop_reason")), error)
+
+
+def _count(tokens: Any) -> tuple[Block, ...]:
+    """The answer to `count_tokens`, in words."""
+    return (Block("text", f"{tokens:,} input tokens"),) if isinstance(tokens, int) else ()
 
 
 @lru_cache(maxsize=2)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ccr_tui.tui.lines import Line, wrap
+from ccr_tui.tui.lines import Line, Span, line, wrap
+from ccr_tui.tui.table_lines import table_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,18 @@ def wrapped(source: Sequence[Line], width: int, before: Wrapped | None = None) -
         same = _common(before.source, source)
         rows += before.rows[: before.row_of(same)]
         starts += before.starts[:same]
-    for line in source[len(starts) :]:
+    for one in source[len(starts) :]:
         starts.append(len(rows))
-        rows += wrap(line, width)
+        rows += laid_out(one, width)
     return Wrapped(source, width, rows, starts)
+
+
+def laid_out(source: Line, width: int) -> list[Line]:
+    """A line as rows of at most `width` cells; a table that has no room there as it was written."""
+    if source.table is None:
+        return wrap(source, width)
+    written = (line(Span(text)) for text in source.text.split("\n"))
+    return table_lines(source.table, width) or [row for raw in written for row in wrap(raw, width)]
 
 
 def _common(one: Sequence[Line], other: Sequence[Line]) -> int:

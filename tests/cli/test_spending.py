@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ccr_tui.cli.spending import miss_lines, miss_rows, tree_lines, tree_rows
+from ccr_tui.cli.spending import MOST, miss_lines, miss_rows, tree_lines, tree_rows
 from ccr_tui.core.config import Config, PriceOverride
 from ccr_tui.core.events import ExchangeEvent
 from ccr_tui.core.exchange import Usage
@@ -49,11 +49,30 @@ def test_the_tree_as_json_has_everything_below_a_session(reader: StoreReader) ->
 
 
 def test_a_miss_has_its_cost_and_its_cause(reader: StoreReader) -> None:
-    first, cause, before, now = miss_lines(reader, CONFIG, 0)
+    first, cause, before, now, sums = miss_lines(reader, CONFIG, 0)
     assert first.endswith("x2  50.0k tokens sent again, $0.23, 30.0s after the request before it")
     assert cause.startswith("  Message 1 of 3 (user) is another one")
     assert "Where are the retries?" in before
     assert "Where were the retries?" in now
+    assert sums == "1 miss in all: 50.0k tokens sent again, $0.23"
+
+
+def test_of_many_misses_the_dearest_are_told_and_how_many_more_there_are(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    turns = [
+        exchange_events(
+            id=f"x{n:03}",
+            at=EPOCH + n,
+            attempts=[answered(usage=Usage(10, 0, 50_000))],
+            body=body_of("m", "a"),
+        )
+        for n in range(MOST + 6)
+    ]
+    write(path, *turns)
+    *_, more, sums = miss_lines(StoreReader(path), CONFIG, 0)
+    assert more == "… and 5 more misses"
+    assert sums.startswith("25 misses in all: 1.2M tokens sent again, $")
+    assert len(list(miss_rows(StoreReader(path), CONFIG, 0))) == MOST + 5, "as JSON all are told"
 
 
 def test_a_miss_as_json_says_what_is_unknown(reader: StoreReader) -> None:

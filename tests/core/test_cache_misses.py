@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import astuple, replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from ccr_tui.core.cache_misses import (
     from_cache,
     priced,
     reasons,
+    summed,
 )
 from ccr_tui.core.exchange import Cost, Upstream, Usage
 from ccr_tui.core.request_parts import Difference
@@ -50,6 +52,24 @@ def test_a_miss_costs_what_reading_the_cache_would_have_saved() -> None:
     assert miss.tokens == 42_000
     assert priced(miss, price).cost == Cost(42_000 * 4.6 / 1e6, source="list")
     assert priced(miss, lambda *_: Cost()).cost == Cost()
+
+
+def test_sums_are_over_all_and_the_dearest_are_kept_those_without_a_price_last() -> None:
+    dear = replace(NOW, id="dear", upstream=Upstream("anthropic", "claude-opus-5-5"))
+    unknown = replace(NOW, id="unknown", upstream=THERE)
+
+    def price(usage: Usage, upstream: Upstream, at: float) -> Cost:
+        usd = {"claude-sonnet-5": 3.0, "claude-opus-5-5": 15.0}.get(upstream.model)
+        return Cost() if usd is None else Cost(usage.cache_write_tokens * usd / 1e6)
+
+    more = replace(unknown, id="more", usage=Usage(12, 0, 44_000))
+    found = [Miss("s", BEFORE, now) for now in (unknown, NOW, dear, more)]
+    sums = summed(iter(found), price, 3)
+    assert [miss.id for miss in sums.dearest] == ["dear", "x2", "unknown"]
+    assert (sums.count, sums.tokens, sums.unpriced) == (4, 4 * 42_000, 2)
+    assert sums.cost.usd == pytest.approx(42_000 * 18 / 1e6)
+    assert sums.cost.at_least
+    assert summed(found[:1], price).cost == summed((), price).cost == Cost()
 
 
 def test_reasons_come_with_the_likeliest_first_and_are_never_none() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -59,6 +60,13 @@ def test_an_exchange_that_ended(text: str) -> None:
 )
 def test_other_exchanges(values: dict[str, Any], text: str) -> None:
     assert holds(text, record(**values))
+
+
+def test_when_it_began_may_be_said_in_part() -> None:
+    at = datetime(2026, 9, 21, 14, 5, 30).timestamp()
+    assert holds('started == "2026-09-21 14:05:30"', record(at=at))
+    assert holds('started >= "2026-09-21" and started < "2026-09-21 14:06"', record(at=at))
+    assert not holds('started >= "2026-09-21 14:05:31" or started < "2026-09-21 14"', record(at=at))
 
 
 def test_what_the_user_says_of_it() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from ccr_tui.core.cache_misses import Miss, Reason
 from ccr_tui.core.events import ExchangeEvent
 from ccr_tui.core.exchange import Usage
-from ccr_tui.store.cache_misses import explained, misses
+from ccr_tui.store.cache_misses import CHUNK, explained, misses
 from ccr_tui.store.reader import StoreReader
 from tests.builders import EPOCH, Try, answered, body_of, exchange_events, failed
 from tests.store.rig import write
@@ -23,10 +23,10 @@ def turn(id: str, after: float, usage: Usage, *texts: str, **values: object) -> 
 
 
 def found(path: Path, since: float = 0.0) -> list[Miss]:
-    return StoreReader(path).ask(lambda db: misses(db, since, math.inf))
+    return StoreReader(path).ask(lambda db: list(misses(db, since, math.inf)))
 
 
-def test_finds_what_was_in_the_cache_and_sent_anew_the_largest_first(tmp_path: Path) -> None:
+def test_finds_what_was_in_the_cache_and_sent_anew(tmp_path: Path) -> None:
     path = tmp_path / "history.db"
     write(
         path,
@@ -37,11 +37,18 @@ def test_finds_what_was_in_the_cache_and_sent_anew_the_largest_first(tmp_path: P
         turn("x5", 40, Usage(90_010, 0, 0), "c", session="two"),
         turn("x6", 50, Usage(10, 89_000, 1_500), "c", session="two"),
     )
-    assert [(miss.now.id, miss.before.id, miss.tokens) for miss in found(path)] == [
+    assert {(miss.now.id, miss.before.id, miss.tokens) for miss in found(path)} == {
         ("x5", "x4", 90_000),
         ("x3", "x2", 30_500),
-    ]
+    }
     assert [miss.now.id for miss in found(path, EPOCH + 25)] == ["x5"]
+
+
+def test_all_are_found_however_many(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    turns = range(CHUNK + 3)
+    write(path, *(turn(f"x{n:04}", n, Usage(10, 0, 30_000), "a") for n in turns))
+    assert sorted(miss.now.id for miss in found(path)) == [f"x{n:04}" for n in turns[1:]]
 
 
 def test_a_subagent_and_another_model_are_conversations_of_their_own(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from ccr_tui.store.listing_where import narrowed
 from ccr_tui.store.reader import StoreReader
 from ccr_tui.store.words import index_some
 from ccr_tui.tui.filter_words import terms_of
+from ccr_tui.tui.format import day_and_clock
 from tests.builders import EPOCH, answered, body_of, exchange_events, failed, judged
 from tests.store.rig import write
 
@@ -84,7 +85,9 @@ def everything(reader: StoreReader) -> list[ExchangeRecord]:
         'answered_model == "qwen3:8b"', "status == 529", "status == 0", 'failure == "cut"', "succeeded",
         "not succeeded", "input_tokens == 5", "output_tokens == 80", "output_tokens > 0", "ttft > 1",
         "cache_read_tokens > 0", "cache_write_tokens == 60", "duration < 1", "overhead > 0.001", "size > 100",
-        "hour < 12", "weekday in [1, 3, 5]", 'session == "s1"', 'session == ""', 'namespace == "lab"',
+        "hour < 12", f'started >= "{day_and_clock(EPOCH + 2)}"',
+        f'started < "{day_and_clock(EPOCH + 2)[:16]}"',
+        "weekday in [1, 3, 5]", 'session == "s1"', 'session == ""', 'namespace == "lab"',
         'path == "/v1/messages"', 'agent == "agent_7"', "replayed == true", "stream == false",
         'winner == "think"',
         "marked", "not marked", 'note == "look again"', '"again" in note', "scored", "missed", "not missed",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ccr_tui.core.cache_misses import Explanation, Miss, PricedMiss, Reason
+from ccr_tui.core.cache_misses import Explanation, Miss, Misses, Reason
 from ccr_tui.core.errors import CcrError
 from ccr_tui.core.spend_tree import Branch
 from ccr_tui.core.statistics import Group, Point
@@ -20,7 +20,7 @@ class FakeNumbers:
         self.some_points: Sequence[Point] = ()
         self.some_sessions: Sequence[Branch] = ()
         self.some_prompts: Sequence[Branch] = ()
-        self.some_misses: Sequence[PricedMiss] = ()
+        self.some_misses = Misses()
         self.explained: dict[str, Explanation] = {}
 
     def groups(self, by: str, since: float) -> Sequence[Group]:
@@ -39,7 +39,7 @@ class FakeNumbers:
         self._question("prompts", session, since)
         return self.some_prompts
 
-    def misses(self, since: float) -> Sequence[PricedMiss]:
+    def misses(self, since: float) -> Misses:
         self._question("misses", since)
         return self.some_misses
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ccr_tui.core.cache_misses import Explanation, Miss, PricedMiss, Reason, Sent
+from collections.abc import Sequence
+
+from ccr_tui.core.cache_misses import Explanation, Miss, Misses, PricedMiss, Reason, Sent
 from ccr_tui.core.exchange import Cost, Upstream, Usage
 from ccr_tui.core.request_parts import Difference
 from ccr_tui.core.spend_tree import Branch, Level
@@ -107,8 +109,15 @@ EXPLAINED = {
 }  # fmt: skip
 
 
+def all_of(misses: Sequence[PricedMiss]) -> Misses:
+    """A time in which these were all."""
+    found = Misses()
+    found.dearest = list(found.counted(misses))
+    return found
+
+
 def fill(backend: FakeNumbers) -> None:
     """Have the backend tell all of this."""
     backend.some_points, backend.some_groups = SERIES, GROUPS
     backend.some_sessions, backend.some_prompts = SESSIONS, PROMPTS
-    backend.some_misses, backend.explained = MISSES, EXPLAINED
+    backend.some_misses, backend.explained = all_of(MISSES), EXPLAINED

@@ -72,7 +72,7 @@ def chosen(text: str, **values: list[str]) -> list[str]:
 
 
 def test_a_line_of_the_filter_may_become_words_or_a_condition() -> None:
-    assert chosen("sta") == ["status", "status:"]
+    assert chosen("statu") == ["status", "status:"]
     assert chosen("-pro")[-1] == "provider:"
     assert chosen("retry ") == ["where"]
     assert chosen("retry sta") == ["status:"]

@@ -44,7 +44,9 @@ def test_tells_sums_by_group_over_time_and_by_session(backend: LiveBackend) -> N
 
 
 def test_tells_misses_with_what_they_cost_and_why(backend: LiveBackend) -> None:
-    (miss,) = backend.misses(0)
+    found = backend.misses(0)
+    (miss,) = found.dearest
+    assert (found.count, found.tokens) == (1, 50_000)
     assert (miss.id, miss.miss.tokens) == ("x2", 50_000)
     assert miss.cost.usd == pytest.approx(50_000 * 4.0 * (1.25 - 0.1) / 1e6)
     why = backend.explain(miss.miss)

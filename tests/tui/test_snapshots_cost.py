@@ -32,8 +32,8 @@ def taken(
         (("3", "s"), WIDE, LIGHT),
         (("4",), MIDDLE, DARK),
         (("5",), MIDDLE, LIGHT),
-        (("6", "down", "down"), NARROW, DARK),
-        (("6", "down", "down"), MIDDLE, LIGHT),
+        (("6", "down"), NARROW, DARK),
+        (("6", "down"), MIDDLE, LIGHT),
     ],
     ids=[
         *("tree-narrow", "tree-wide", "tables-narrow", "tables-wide"),

@@ -109,3 +109,7 @@ def test_a_whole_message_an_error_and_half_an_answer() -> None:
     error = encode_event("error", {"type": "error", "error": {"message": "gone"}})
     assert answer_of(error).error == "gone"
     assert answer_of(encode_event("error", {"type": "error"})).error == "error without details"
+
+
+def test_a_count_is_an_answer_too() -> None:
+    assert answer_of(b'{"input_tokens": 12345}').blocks == (Block("text", "12,345 input tokens"),)

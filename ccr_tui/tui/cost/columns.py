@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -16,6 +16,8 @@ T = TypeVar("T")
 
 NAME_LEAST, NAME_SHARE = 13, 0.3
 """Cells that a name has at least, and the share of all of them; columns give way to it."""
+SAVED = 8
+"""Cells of what was saved."""
 ASCENDING, DESCENDING = "▴", "▾"
 
 
@@ -78,19 +80,29 @@ def number(text: str) -> Span:
 
 
 def saved(saving: Saving) -> str:
-    """What was saved against what was asked for: `≥` a lower bound, `≈` where some could not be compared."""
+    """What was saved against what was asked for: `≥` a lower bound, `≈` where some could not be compared.
+
+    In at most `SAVED` cells.
+    """
     if not saving.compared:
         return fmt.UNKNOWN
-    sign = "−" if saving.usd < 0 else ""
     mark = "≈" if not saving.whole else "≥" if saving.at_least else ""
-    usd = abs(saving.usd)
-    return f"{mark}{sign}{f'${usd:.3f}' if 0.0005 <= usd < 0.0995 else fmt.dollars(round(usd, 3))}"
+    mark += "−" if saving.usd < 0 else ""
+    return mark + next(form for form in _forms(abs(saving.usd)) if len(mark + form) <= SAVED)
 
 
 def name_width(columns: Sequence[Column[T]], width: int) -> int:
     """Cells that columns leave for the name."""
     columns = fitting(columns, width)
     return max(1, width - sum(column.width + 1 for column in columns))
+
+
+def _forms(usd: float) -> Iterator[str]:
+    """A sum, the most exact form first; the last one leaves room for two marks. What is small is no zero."""
+    yield fmt.dollars(usd)
+    if usd >= 0.0005:
+        yield f"${usd:.3f}" if usd < 0.0995 else f"${usd:,.0f}"
+    yield "<$0.01" if usd < 0.01 else f"${usd / 1000:.0f}k"
 
 
 def _marked(title: str, sort: str, *, reverse: bool) -> str:

@@ -18,7 +18,7 @@ def group_lines(name: str, group: Group) -> list[Line]:
 def _words(group: Group) -> Iterator[str]:
     totals, saving = group.totals, group.saving
     unpriced = f" ({totals.unpriced:,} without a known price)" if totals.unpriced else ""
-    yield f"{totals.exchanges:,} requests, {fmt.money(totals.cost)}{unpriced}"
+    yield f"{fmt.counted(totals.exchanges, 'request')}, {fmt.money(totals.cost)}{unpriced}"
     if saving.compared:
         part = "" if saving.whole else f" ({saving.compared:,} of {saving.billed:,} compared)"
         yield f"{saved(saving)} saved against the models asked for{part}"

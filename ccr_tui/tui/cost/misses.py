@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
-from ccr_tui.core.cache_misses import Explanation, Miss, PricedMiss, Reason
+from ccr_tui.core.cache_misses import Explanation, Miss, Misses, PricedMiss, Reason
 from ccr_tui.core.request_parts import Difference
 from ccr_tui.tui import format as fmt
 from ccr_tui.tui.bridge_numbers import Numbers
@@ -17,8 +17,8 @@ CAUSE, WHEN = "cause", "when"
 
 MissColumn = Column[PricedMiss]
 _COLUMNS: Sequence[MissColumn] = (
-    Column("tokens", 7, 1, lambda m: number(fmt.tokens(m.miss.tokens)), lambda m: m.miss.tokens),
-    Column("cost", 8, 2, lambda m: number(fmt.money(m.cost)), lambda m: m.cost.usd or 0.0),
+    Column("cost", 8, 1, lambda m: number(fmt.money(m.cost)), lambda m: m.cost.usd or 0.0),
+    Column("tokens", 7, 2, lambda m: number(fmt.tokens(m.miss.tokens)), lambda m: m.miss.tokens),
     Column("pause", 6, 3, lambda m: number(fmt.duration(m.miss.gap_s)), lambda m: m.miss.gap_s),
     Column(
         WHEN, 11, 4, lambda m: Span(fmt.day_and_clock(m.miss.now.at)[5:16], Role.DIM),
@@ -28,22 +28,23 @@ _COLUMNS: Sequence[MissColumn] = (
 
 
 class MissPage(Page):
-    """The largest misses. Why each was one is read one by one, since that takes both requests."""
+    """The dearest misses, and the sums of all. Why each was one is read one by one: that takes both."""
 
     sorts = tuple(column.title for column in _COLUMNS)
     empty = "No cache miss of note in this time."
 
     def __init__(self) -> None:
         super().__init__()
+        self._all = Misses()
         self._misses: Sequence[PricedMiss] = ()
         self._why: dict[str, Explanation] = {}
 
     def ask(self, numbers: Numbers, since: float, now: float) -> Answer:
         return partial(self._take, numbers.misses(since))
 
-    def unexplained(self, index: int, first: int) -> PricedMiss | None:
-        """A miss that nobody has looked into: the one of this row, or one of the `first` rows."""
-        wanted = [*self._misses[index : index + 1], *self._misses[:first]]
+    def unexplained(self, rows: Iterable[int]) -> PricedMiss | None:
+        """The first miss of these rows that nobody has looked into."""
+        wanted = (self._misses[row] for row in rows if row < self.size)
         return next((miss for miss in wanted if miss.id not in self._why), None)
 
     def ask_why(self, miss: PricedMiss, numbers: Numbers) -> Answer:
@@ -57,12 +58,11 @@ class MissPage(Page):
     def summary(self) -> Spans:
         if not self._misses:
             return ()
-        costs = [miss.cost for miss in self._misses]
-        lost = sum(miss.miss.tokens for miss in self._misses)
+        count = fmt.counted(self._all.count, "miss", "misses")
         return (
-            Span(fmt.money(sum(costs[1:], costs[0])), Role.STRONG),
-            Span(f"  {fmt.tokens(lost)} tokens sent again"),
-            Span(f"  {len(self._misses):,} misses"),
+            Span(fmt.money(self._all.cost), Role.STRONG),
+            Span(f"  the {self.size:,} dearest of {count}" if self._all.count > self.size else f"  {count}"),
+            Span(f"  {fmt.tokens(self._all.tokens)} tokens sent again"),
         )
 
     def header(self, width: int) -> Spans:
@@ -80,8 +80,8 @@ class MissPage(Page):
         why = self._why.get(miss.id)
         return _details(miss, why) if why else [line(Span("Comparing the two requests …", Role.DIM))]
 
-    def filter_of(self, index: int) -> str:
-        """The exchange and the one before it, to compare them."""
+    def filter_of(self, index: int, since: float) -> str:
+        """The exchange and the one before it, whenever that was, to compare them."""
         miss = self._misses[index].miss
         return f"id in [{quoted(miss.before.id)}, {quoted(miss.now.id)}]"
 
@@ -90,11 +90,12 @@ class MissPage(Page):
 
     def sort_by(self, sort: str, *, reverse: bool) -> None:
         super().sort_by(sort, reverse=reverse)
-        self._take(self._misses)
+        self._take(self._all)
 
-    def _take(self, misses: Sequence[PricedMiss]) -> None:
+    def _take(self, found: Misses) -> None:
+        self._all = found
         value = next(column.value for column in _COLUMNS if column.title == self.sort)
-        self._misses = sorted(misses, key=value, reverse=not self.reverse)
+        self._misses = sorted(found.dearest, key=value, reverse=not self.reverse)
 
 
 def sentence(miss: Miss, why: Explanation) -> str:
@@ -111,10 +112,10 @@ def _short(why: Explanation | None) -> Span:
 
 
 def _details(miss: PricedMiss, why: Explanation) -> list[Line]:
-    cost = "at a price that is unknown" if miss.cost.usd is None else f"for {fmt.money(miss.cost)} more"
+    more = "; what that cost is unknown" if miss.cost.usd is None else f": {fmt.money(miss.cost)} more"
     lines = [
         line(Span(sentence(miss.miss, why), Role.STRONG)),
-        line(f"{miss.miss.tokens:,} tokens were sent anew, {cost} than from the cache."),
+        line(f"{miss.miss.tokens:,} tokens were sent anew instead of read from the cache{more}."),
     ]
     lines += [line(Span(f"Besides: {_BESIDES[reason]}", Role.DIM)) for reason in why.reasons[1:]]
     return [*lines, *(_parting(why.difference) if why.difference else ())]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from ccr_tui.tui import format as fmt
 from ccr_tui.tui.bridge_numbers import Numbers
 from ccr_tui.tui.lines import Line, Span
 
@@ -88,8 +89,8 @@ class Page:
         """What is said about one row below all of them."""
         return ()
 
-    def filter_of(self, index: int) -> str:
-        """The monitor's filter for the exchanges of a row; "" where there is none."""
+    def filter_of(self, index: int, since: float) -> str:
+        """The monitor's filter for the exchanges of a row from `since` on; "" where there is none."""
         return ""
 
     def exchange_of(self, index: int) -> str:
@@ -99,6 +100,12 @@ class Page:
     def sort_by(self, sort: str, *, reverse: bool) -> None:
         """Put the rows in another order."""
         self.sort, self.reverse = sort, reverse
+
+
+def within(condition: str, since: float) -> str:
+    """The exchanges that a condition finds, from this time on. Midnight goes without saying."""
+    at = fmt.day_and_clock(since).removesuffix(" 00:00:00")
+    return f"{condition} and started >= {quoted(at)}" if condition and since > 0 else condition
 
 
 def quoted(value: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from ccr_tui.core.statistics import Point
@@ -31,13 +31,32 @@ class Plot:
 
     @property
     def title(self) -> str:
-        """With the highest bar, so that nobody has to read it off the axis."""
-        peak = max(self.bars, key=lambda bar: VALUES[self.measure](bar.totals), default=None)
+        """With the highest bar, so that nobody has to read it off the axis, and what is unknown about it."""
         text = f"{self.measure} by {self.step.name}"
+        if self.unknown:
+            return f"{text} · no price is known"
+        peak = max(self.bars, key=lambda bar: VALUES[self.measure](bar.totals), default=None)
         if peak is None:
             return text
+        known, totals = "", peak.totals
+        if self.measure is Measure.COST and self._unpriced:
+            # Any other bar may be higher than it looks.
+            known, totals = "known ", replace(totals, unpriced=self._unpriced)
         at = day_of(peak.start) if self.step.minutes >= DAY else f"{peak.start:%a %H:%M}"
-        return f"{text} · most {value_text(self.measure, peak.totals)} on {at}"
+        return f"{known}{text} · most {value_text(self.measure, totals)} on {at}"
+
+    @property
+    def unknown(self) -> bool:
+        """Whether there is nothing to draw although there is something that cost."""
+        return (
+            self.measure is Measure.COST
+            and all(bar.totals.cost.usd is None for bar in self.bars if bar.totals.exchanges)
+            and self._unpriced > 0
+        )
+
+    @property
+    def _unpriced(self) -> int:
+        return sum(bar.totals.unpriced for bar in self.bars)
 
     def marks(self, room: int) -> list[tuple[int, str]]:
         """The bars to name, `room` bars apart, and their names; of several days those where one begins."""

@@ -24,7 +24,7 @@ def sums(totals: Totals) -> tuple[Span, ...]:
     """Cost, requests, failures, tokens and the cache-hit rate."""
     if not totals.exchanges:
         return ()
-    spans = [Span(fmt.money(totals.cost), Role.STRONG), Span(f"  {totals.exchanges:,} requests")]
+    spans = [Span(fmt.money(totals.cost), Role.STRONG), Span(f"  {fmt.counted(totals.exchanges, 'request')}")]
     if totals.failed:
         spans.append(Span(f"  ✗ {totals.failed:,} failed", Role.BAD))
     spans.append(Span(f"  {fmt.tokens(tokens(totals))} tokens"))

@@ -13,9 +13,9 @@ from ccr_tui.core.statistics import Group, Spread
 from ccr_tui.core.totals import Totals
 from ccr_tui.tui import format as fmt
 from ccr_tui.tui.bridge_numbers import Numbers
-from ccr_tui.tui.cost.columns import Column, header_spans, name_width, number, row_spans, saved
+from ccr_tui.tui.cost.columns import SAVED, Column, header_spans, name_width, number, row_spans, saved
 from ccr_tui.tui.cost.group_words import group_lines
-from ccr_tui.tui.cost.page import Answer, Page, Spans, quoted
+from ccr_tui.tui.cost.page import Answer, Page, Spans, quoted, within
 from ccr_tui.tui.cost.sums import added, sums
 from ccr_tui.tui.lines import Line, Role, Span
 
@@ -104,7 +104,7 @@ SPENDING: Sequence[GroupColumn] = (
     REQUESTS,
     Column("failed", 6, 8, _failed, lambda g: g.totals.failed),
     COST,
-    Column("saved", 8, 3, lambda g: number(saved(g.saving)), lambda g: g.saving.usd),
+    Column("saved", SAVED, 3, lambda g: number(saved(g.saving)), lambda g: g.saving.usd),
     Column("in", 6, 5, lambda g: number(fmt.tokens(fresh(g.totals))), lambda g: fresh(g.totals)),
     Column(
         "cache", 6, 6, lambda g: number(fmt.tokens(g.totals.cache_read_tokens)),
@@ -178,12 +178,12 @@ class TablePage(Page):
         group = self._groups[index]
         return group_lines(group.key or self._nameless, group)
 
-    def filter_of(self, index: int) -> str:
+    def filter_of(self, index: int, since: float) -> str:
         key = self._groups[index].key
         if field := _FIELDS.get(self.grouping):
-            return f"{field} == {quoted(key)}"
+            return within(f"{field} == {quoted(key)}", since)
         if self.grouping == "model" and key:
-            return f"upstream =~~ {quoted(',' + re.escape(key) + '$')}"
+            return within(f"upstream =~~ {quoted(',' + re.escape(key) + '$')}", since)
         return ""
 
     def sort_by(self, sort: str, *, reverse: bool) -> None:

@@ -10,7 +10,7 @@ from ccr_tui.core.spend_tree import Branch, Level
 from ccr_tui.tui import format as fmt
 from ccr_tui.tui.bridge_numbers import Numbers
 from ccr_tui.tui.cost.columns import Column, header_spans, number, row_spans
-from ccr_tui.tui.cost.page import Answer, Page, Spans, quoted
+from ccr_tui.tui.cost.page import Answer, Page, Spans, quoted, within
 from ccr_tui.tui.cost.sums import added, sums, tokens
 from ccr_tui.tui.lines import Role, Span
 
@@ -95,8 +95,8 @@ class TreePage(Page):
     def key(self, index: int) -> object:
         return self._rows[index].path
 
-    def filter_of(self, index: int) -> str:
-        return condition(self._rows[index])
+    def filter_of(self, index: int, since: float) -> str:
+        return within(condition(self._rows[index]), since)
 
     def fold(self, index: int) -> None:
         """Hide what is below a row."""

@@ -176,6 +176,11 @@ def _answer(record: ExchangeRecord, answer: Answer, limits: Limits) -> Iterator[
     yield _head(ANSWER, _note(record, answer))
     for block in answer.blocks:
         yield from _block(block, limits)
+    yield from end_lines(record, answer)
+
+
+def end_lines(record: ExchangeRecord, answer: Answer) -> Iterator[Line]:
+    """What stands below an answer: why there is no more of it, if that is not that it is complete."""
     if answer.error:
         yield line(Span(f"✗ {clean(answer.error)}", Role.BAD), hang=2)
     elif isinstance(record.outcome, Failed):

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Container
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -19,15 +19,18 @@ from ccr_tui.core.scoring import Judgement
 from ccr_tui.tui.answer_source import AnswerSource
 from ccr_tui.tui.asking import ask
 from ccr_tui.tui.bridge import Backend
+from ccr_tui.tui.compare_layout import per_row
+from ccr_tui.tui.compare_lines import standings
 from ccr_tui.tui.model import Model
 from ccr_tui.tui.transcript import Answer
 from ccr_tui.tui.widgets.compare_column import CompareColumn
 from ccr_tui.tui.widgets.key_bar import KeyBar
+from ccr_tui.tui.widgets.lines_view import LinesView
 
 MOST = 4
 """Upstreams that are compared at once."""
-COLUMN = 38
-"""Cells that a column needs beside others; where there is less room, one is shown at a time."""
+AROUND = 2
+"""Lines of the screen that are not the columns'."""
 LOOK_S = 0.25
 """How often the answers in flight are read."""
 
@@ -38,10 +41,10 @@ class CompareScreen(Screen[None]):
     CSS_PATH = "compare.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Back", id="compare.back", tooltip="back; what runs goes on"),
+        Binding("tab,right,l", "step(1)", "Next", id="compare.next", tooltip="the next column"),
         Binding("d", "diff", "Diff", id="compare.diff", tooltip="how the answers differ from the first one"),
         Binding("u", "unfold", "Unfold", id="compare.unfold", tooltip="long parts whole, or folded again"),
         Binding("J", "judge", "Judge", id="compare.judge", tooltip="have the [judge] score the answers"),
-        Binding("tab,right,l", "step(1)", "Next", id="compare.next", tooltip="the next column"),
         Binding("shift+tab,left", "step(-1)", "Previous", show=False, id="compare.previous"),
         Binding("ctrl+k", "stop", "Stop", id="compare.stop", tooltip="stop the answer of this column"),
         *(
@@ -67,6 +70,7 @@ class CompareScreen(Screen[None]):
         self._columns = [CompareColumn(upstream, n, count) for n, upstream in enumerate(upstreams, 1)]
         self._sources: dict[CompareColumn, AnswerSource] = {}
         self._reading: set[CompareColumn] = set()
+        self._standings = LinesView(id="standings")
         self._current = 0
         self._diff = False
         self._unfolded = False
@@ -74,20 +78,27 @@ class CompareScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         asked = " ".join(self._record.facts.last_user_text[:400].split())
         yield Static(asked or self._record.facts.model, id="asked", markup=False)
-        with Horizontal(id="columns"):
+        yield self._standings
+        with Container(id="columns"):
             yield from self._columns
         yield KeyBar()
 
     def on_mount(self) -> None:
+        self._standings.can_focus = False
         for column in self._columns:
             send = partial(self._backend.replay, self._record.id, column.column.upstream)
             ask(self, send, partial(self._sent, column), partial(self._refused, column))
         self._go(0)
-        self._show()
         self.set_interval(LOOK_S, self._look)
 
     def on_resize(self) -> None:
-        self.set_class(self.size.width < COLUMN * len(self._columns), "-one")
+        count = len(self._columns)
+        across = per_row(count, self.size.width, self.size.height - AROUND)
+        self.set_class(not across, "-one")
+        self._standings.display = not across and count > 1
+        self.query_one("#columns").styles.grid_size_columns = max(1, across)
+        # The last one takes what would be left free beside it.
+        self._columns[-1].styles.column_span = 1 + -count % across if across else 1
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "stop":
@@ -95,7 +106,7 @@ class CompareScreen(Screen[None]):
             return True if record and record.in_flight else None
         if action == "judge":
             return True if any(map(_may_be_judged, self._columns)) else None
-        if action == "diff":
+        if action in {"diff", "step"}:
             return len(self._columns) > 1
         return True
 
@@ -164,12 +175,16 @@ class CompareScreen(Screen[None]):
         first = self._columns[0].column.answer
         for number, column in enumerate(self._columns):
             column.show(self._now(), first if self._diff and number else None, unfolded=self._unfolded)
+        if self._standings.display:
+            self._standings.show([standings([one.column for one in self._columns], self._current)])
+            self._standings.styles.height = len(self._standings.wrapped.rows)
 
     def _go(self, index: int) -> None:
         self._current = index
         for number, column in enumerate(self._columns):
             column.set_class(number == index, "-current")
         self._columns[index].view.focus()
+        self._show()
         self.refresh_bindings()
 
 

@@ -25,8 +25,6 @@ from ccr_tui.tui.widgets.tab_line import TabLine
 
 REFRESH_S = 15.0
 """Seconds after which numbers of up to a week are read again; longer times take too long to read for that."""
-EXPLAINED = 40
-"""Misses that are explained without anybody asking."""
 
 
 class CostScreen(CostKeys):
@@ -48,7 +46,7 @@ class CostScreen(CostKeys):
             Tab.MISSES: self._misses,
         }
         self._tab = Tab.PLOTS
-        self._range = Range.WEEK
+        self._range, self._since = Range.WEEK, 0.0
         self._wanted: object = None
         self._reading = self._explaining = False
         self._problem = ""
@@ -69,6 +67,9 @@ class CostScreen(CostKeys):
     def on_mount(self) -> None:
         self._details.can_focus = False
         self.set_interval(REFRESH_S, self.read_again)
+
+    def on_screen_resume(self) -> None:
+        """It was opened, or somebody comes back to it: as it was left, but with numbers of now."""
         self.open_tab(self._tab)
 
     def on_tab_line_chosen(self, message: TabLine.Chosen) -> None:
@@ -80,6 +81,10 @@ class CostScreen(CostKeys):
     def on_rows_view_highlighted(self) -> None:
         self._show_details()
         self.refresh_bindings()
+
+    def on_rows_view_moved(self) -> None:
+        if self._tab is Tab.MISSES:
+            self._explain()
 
     def open_tab(self, tab: Tab) -> None:
         self._tab = tab
@@ -99,7 +104,8 @@ class CostScreen(CostKeys):
     def _ask(self) -> None:
         """Ask for what the tab shows. Of several questions only the last one's answer counts."""
         page, now, question = self.page, self._now(), object()
-        since, drawn = self._range.since(now), self._tab is Tab.PLOTS and self.size.width >= NARROWEST
+        since = self._since = self._range.since(now)
+        drawn = self._tab is Tab.PLOTS and self.size.width >= NARROWEST
 
         def answer() -> Answer:
             if drawn:
@@ -125,10 +131,9 @@ class CostScreen(CostKeys):
 
     def show(self) -> None:
         page, plots = self.page, self._tab is Tab.PLOTS
-        about = [
-            str(self._range),
-            *([f"by {TITLES.get(page.grouping, page.grouping)}"] if page.groupings else []),
-        ]
+        # How long the bars of a plot are depends on its room: its title says it.
+        grouped = bool(page.groupings) and not plots
+        about = [str(self._range), *([f"by {TITLES.get(page.grouping, page.grouping)}"] if grouped else [])]
         self._tabs.show(self._tab)
         self._status.show(about, page.summary(), reading=self._reading)
         self._show_message()
@@ -158,8 +163,8 @@ class CostScreen(CostKeys):
             self._explain()
 
     def _explain(self) -> None:
-        """Look into one miss after the other, that of the cursor first."""
-        miss = self._misses.unexplained(max(0, self._rows.cursor), EXPLAINED)
+        """Look into one miss on screen after the other, that of the cursor first."""
+        miss = self._misses.unexplained([max(0, self._rows.cursor), *self._rows.on_screen])
         if miss is None or self._explaining:
             return
         self._explaining = True

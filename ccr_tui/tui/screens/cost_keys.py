@@ -76,6 +76,7 @@ class CostKeys(Screen[Shown | None]):
     _tree: TreePage
     _tab: Tab
     _range: Range
+    _since: float
     _rows: RowsView
     _details: LinesView
 
@@ -172,15 +173,14 @@ class CostKeys(Screen[Shown | None]):
         elif on:
             session = self._tree.unfold(index)
             if session is not None:
-                since = self._range.since(self._now())
-                ask(self, partial(self._tree.ask_prompts, session, self._numbers, since), self.learn)
+                ask(self, partial(self._tree.ask_prompts, session, self._numbers, self._since), self.learn)
         else:
             self._tree.fold(index)
         self.show()
 
     def _found(self) -> str:
         """The filter that finds the exchanges of the row under the cursor."""
-        return self.page.filter_of(self._rows.cursor) if self._rows.cursor >= 0 else ""
+        return self.page.filter_of(self._rows.cursor, self._since) if self._rows.cursor >= 0 else ""
 
 
 def _next(choices: Sequence[T], current: T, by: int) -> T:

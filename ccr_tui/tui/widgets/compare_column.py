@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from ccr_tui.core.exchange import Upstream
-from ccr_tui.tui.compare_lines import Column, body_lines, head_lines
+from ccr_tui.tui.compare_lines import HEAD_LEAST, HEAD_MOST, Column, body_lines, head_lines
 from ccr_tui.tui.transcript import Answer
 from ccr_tui.tui.widgets.lines_view import LinesView
 
@@ -32,6 +32,8 @@ class CompareColumn(Vertical):
     def show(self, now: float, first: Answer | None, *, unfolded: bool) -> None:
         """Show what is known now; with `first`, how the answer differs from that one."""
         self._head.show(head_lines(self.column, now), keep_place=True)
+        told = len(self._head.wrapped.rows)
+        self._head.styles.height = max(HEAD_LEAST, told if unfolded else min(HEAD_MOST, told))
         if self._shown != (self.column, first, unfolded):
             other_view = self._shown is None or (self._shown[1] is None) != (first is None)
             self._shown = (self.column, first, unfolded)

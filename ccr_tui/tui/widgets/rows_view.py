@@ -77,6 +77,9 @@ class RowsView(RoleScroll, can_focus=True):
 
         index: int
 
+    class Moved(Message):
+        """Other rows are on screen."""
+
     def __init__(self) -> None:
         super().__init__()
         self._rows: Rows | None = None
@@ -88,23 +91,36 @@ class RowsView(RoleScroll, can_focus=True):
         """The row with the cursor; -1 where there is none."""
         return self._cursor if self._count else -1
 
+    @property
+    def on_screen(self) -> range:
+        """The rows that can be seen."""
+        top = self.scroll_offset.y
+        return range(top, min(top + self.size.height, self._count))
+
+    def watch_scroll_y(self, old: float, new: float) -> None:
+        super().watch_scroll_y(old, new)
+        if round(old) != round(new):
+            self.post_message(self.Moved())
+
     def show(self, rows: Rows) -> None:
-        """Show these rows; the cursor stays on its row if that is still there."""
+        """Show these rows; the cursor stays on its row if that is still there, and the view where it is."""
         same = rows is self._rows
+        away = same and self._cursor not in self.on_screen
         self._rows = rows
         if not same:
             self._cursor, self._key = 0, None
         self._cursor = self._place()
         self.grow_to(Size(self.line_width, self._count))
-        self.select(self._cursor)
+        self.select(self._cursor, follow=not away)
         self.refresh()
 
-    def select(self, index: int) -> None:
-        """Put the cursor on a row, as near as there is one."""
+    def select(self, index: int, *, follow: bool = True) -> None:
+        """Put the cursor on a row, as near as there is one; the view follows it."""
         before = self._cursor
         self._cursor = max(0, min(index, self._count - 1))
         self._key = self._rows.key(self._cursor) if self._rows and self._count else None
-        self._scroll_to_cursor()
+        if follow:
+            self._scroll_to_cursor()
         for row in {before, self._cursor}:
             self.repaint_line(row - self.scroll_offset.y)
         self.post_message(self.Highlighted(self.cursor))
@@ -131,6 +147,7 @@ class RowsView(RoleScroll, can_focus=True):
         self.grow_to(Size(self.line_width, self._count))
         self._scroll_to_cursor()
         self.refresh()
+        self.post_message(self.Moved())
 
     def render_line(self, y: int) -> Strip:
         width, index = self.line_width, self.scroll_offset.y + y

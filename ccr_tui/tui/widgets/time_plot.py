@@ -82,7 +82,8 @@ class TimePlot(PlotextPlot):
         plt.xlim(0, cells * HALF - 1)
         ticks = nice_ticks(highest, max(2, self.size.height // 4))
         plt.ylim(0, highest or 1)
-        plt.yticks(ticks, [tick_text(plot.measure, tick).rjust(TICK) for tick in ticks])
+        names = ["" if plot.unknown else tick_text(plot.measure, tick) for tick in ticks]
+        plt.yticks(ticks, [name.rjust(TICK) for name in names])
         self._draw_bars(plot, each)
         marks = plot.marks(-(-LABEL * HALF // each))
         plt.xticks([float(n * each) for n, _ in marks], [text for _, text in marks])

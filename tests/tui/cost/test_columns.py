@@ -17,7 +17,14 @@ from ccr_tui.tui.lines import Span
         (Saving(12.3, 5, 6), "≈$12.30"),
         (Saving(12.3, 5, 5, at_least=True), "≥$12.30"),
         (Saving(-0.0123, 5, 5), "−$0.012"),
-        (Saving(-0.0001, 1, 2), "≈−$0.00"),
+        (Saving(-0.0034, 5, 5), "−$0.0034"),
+        (Saving(-0.0034, 1, 2), "≈−$0.003"),
+        (Saving(-0.0001, 1, 1), "−$0.0001"),
+        (Saving(-0.0001, 1, 2), "≈−<$0.01"),
+        (Saving(0.00001, 1, 1), "<$0.0001"),
+        (Saving(0.0, 1, 1), "$0.00"),
+        (Saving(-345.67, 1, 2), "≈−$346"),
+        (Saving(-345_678.0, 1, 2), "≈−$346k"),
     ],
 )
 def test_a_saving_says_how_certain_it_is(saving: Saving, text: str) -> None:

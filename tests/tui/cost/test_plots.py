@@ -1,7 +1,11 @@
 from __future__ import annotations
 
-from ccr_tui.tui.cost.plots import PlotPage
-from ccr_tui.tui.cost.timeline import Measure
+from dataclasses import replace
+from datetime import datetime
+
+from ccr_tui.core.totals import Totals
+from ccr_tui.tui.cost.plots import Plot, PlotPage
+from ccr_tui.tui.cost.timeline import Bar, Measure, Step
 from ccr_tui.tui.lines import Line
 from tests.tui import samples, samples_numbers
 from tests.tui.fake_numbers import FakeNumbers
@@ -38,6 +42,22 @@ def test_the_title_says_where_the_most_is() -> None:
     assert page(1).plot(Measure.COST, 60).title == "cost by hour · most $4.10 on Mon 10:00"
     assert page(7, "day").plot(Measure.REQUESTS, 60).title == "requests by day · most 66 on Tue 15 Sep"
     assert PlotPage().plot(Measure.COST, 10).title.startswith("cost by")
+
+
+def costing(*totals: Totals) -> Plot:
+    step = Step("hour", 60)
+    return Plot(Measure.COST, step, [Bar(datetime(2026, 9, 21, n), one) for n, one in enumerate(totals)])
+
+
+def test_what_has_no_price_is_not_nothing() -> None:
+    free, unpriced = Totals(exchanges=3), Totals(exchanges=2, unpriced=2)
+    some = Totals(exchanges=4, cost_usd=1.5)
+    assert costing(unpriced, Totals()).title == "cost by hour · no price is known"
+    assert costing(unpriced, Totals()).unknown
+    assert costing(some, unpriced).title == "known cost by hour · most ≥$1.50 on Mon 00:00"
+    assert not costing(some, unpriced).unknown
+    assert costing(free).title == "cost by hour · most $0.00 on Mon 00:00"
+    assert not replace(costing(unpriced), measure=Measure.TOKENS).unknown
 
 
 def test_of_several_days_their_beginnings_are_named() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from ccr_tui.core.conditions import Condition
@@ -64,13 +66,22 @@ def test_every_column_sorts_both_ways_and_unknown_comes_last() -> None:
 
 
 @pytest.mark.parametrize("by", GROUPINGS)
-def test_the_filter_of_a_row_is_a_valid_condition(by: str) -> None:
+@pytest.mark.parametrize("since", [0.0, 1_780_000_000.0])
+def test_the_filter_of_a_row_is_a_valid_condition(by: str, since: float) -> None:
     made = page(by=by)
     for index in range(made.size):
-        condition = made.filter_of(index)
+        condition = made.filter_of(index, since)
         if condition:
             Condition.parse(condition, RECORD_FIELDS)
-    assert bool(made.filter_of(0)) is (by != "tier")
+    assert bool(made.filter_of(0, 0)) is (by != "tier")
+
+
+def test_the_filter_of_a_row_keeps_to_the_time_that_its_numbers_are_of() -> None:
+    midnight = datetime(2026, 9, 21).timestamp()
+    made = page(by="task")
+    assert made.filter_of(4, 0) == 'task == ""'
+    assert made.filter_of(4, midnight) == 'task == "" and started >= "2026-09-21"'
+    assert made.filter_of(4, midnight + 60.5) == 'task == "" and started >= "2026-09-21 00:01:00"'
 
 
 def test_the_sums_are_those_of_all_rows() -> None:

@@ -52,14 +52,15 @@ def test_each_row_has_the_filter_of_its_exchanges() -> None:
     made.ask_prompts(samples.MAIN, numbers, 0)()
     made.unfold(1)
     made.unfold(3)
-    filters = [made.filter_of(n) for n in range(made.size)]
+    filters = [made.filter_of(n, 0) for n in range(made.size)]
     session = f'session == "{samples.MAIN}"'
     assert filters[0] == session
     assert filters[1] == f'{session} and prompt == "prompt-2"'
     assert f'{session} and prompt == "prompt-2" and agent == "agent-8"' in filters
     assert filters[-1] == 'session == ""'
-    for text in filters:
+    for text in (*filters, made.filter_of(1, samples.NOW)):
         Condition.parse(text, RECORD_FIELDS)
+    assert made.filter_of(1, samples.NOW).startswith(f'{filters[1]} and started >= "2026-')
 
 
 def test_what_has_no_words_shows_its_id() -> None:

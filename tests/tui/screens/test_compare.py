@@ -7,6 +7,7 @@ from ccr_tui.core.errors import CcrError
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.tui.screens.compare import CompareScreen
 from ccr_tui.tui.screens.monitor import MonitorScreen
+from ccr_tui.tui.widgets.compare_column import CompareColumn
 from tests.tui import samples
 from tests.tui.driving import Ride, driving
 from tests.tui.fake_comparing import GROWING, ComparingBackend
@@ -59,6 +60,32 @@ async def test_one_at_a_time_where_there_is_no_room() -> None:
         await ride.says("Use a decorator")
         await ride.press("4", "tab", "shift+tab", "left")
         await ride.says("2 of 3")
+
+
+async def test_where_one_is_seen_the_others_are_told_of_and_the_way_to_them_is_in_the_footer() -> None:
+    async with comparing(size=(40, 20)) as ride:
+        await ride.says("1\N{NO-BREAK SPACE}✓\N{NO-BREAK SPACE}400ms\N{NO-BREAK SPACE}$0.012")
+        await ride.says("tab Next")
+        await ride.press("2", "J")
+        await ride.says("$0.012\N{NO-BREAK SPACE}7/10")
+        await ride.pilot.resize_terminal(140, 30)
+        await ride.until(lambda: "7/10" not in ride.text and "3 anthropic" in ride.text)
+
+
+async def test_columns_stand_in_rows_where_that_reads_better() -> None:
+    async with comparing(size=(100, 40)) as ride:
+        await ride.says("Use a decorator")
+        boxes = [column.region for column in ride.screen.query(CompareColumn)]
+        assert boxes[0].y == boxes[1].y < boxes[2].y
+        assert boxes[2].width == 100, "what would be left free is used"
+
+
+async def test_all_is_read_that_the_judge_says() -> None:
+    async with comparing(size=(40, 20)) as ride:
+        await ride.says("after five")
+        await ride.press("J")
+        await ride.says("scored 7 of 10 by judge: right, but")
+        await ride.says("long")
 
 
 async def test_d_shows_what_differs_from_the_first() -> None:

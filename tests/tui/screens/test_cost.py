@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -48,16 +49,17 @@ async def test_plots_switch_between_hours_and_days_measures_and_times() -> None:
     async with opened() as ride:
         await ride.says("cost by 3 hours · most $9.90 on Mon 09:00")
         assert "tokens by 3 hours" in ride.text
+        assert "by hour" not in ride.text, "the line above says nothing else than the plots"
         await ride.press("b")
         await ride.says("cost by day · most $24.30 on Mon 21 Sep")
         await ride.press("r")
-        await ride.says("30 days · by day")
+        await ride.says("30 days ")
         await ride.press("R", "R")
-        await ride.says("today · by day")
+        await ride.says("today ")
         await ride.press("R", "b")
-        await ride.says("last hour · by hour")
+        await ride.says("last hour ")
         await ride.press("R")
-        await ride.says("all time · by hour")
+        await ride.says("all time ")
         assert ("series", 0.0) in ride.backend.questions
 
 
@@ -138,17 +140,35 @@ async def test_misses_are_explained_and_opened() -> None:
         await ride.says("It came 21m00s after the last request: a cache entry lives 5m00s.")
         await ride.says("system block 2 of 3 changed")
         await ride.press("down")
-        await ride.says("It went to openrouter,z-ai/glm-5; the cache was at anthropic,claude-sonnet-5.")
-        assert "at a price that is unknown" in ride.text
-        await ride.press("down")
         await ride.says("Today is Tuesday.")
+        assert "22,112 tokens were sent anew instead of read from the cache: $0.076 more." in ride.text
+        await ride.press("end")
+        await ride.says("It went to openrouter,z-ai/glm-5; the cache was at anthropic,claude-sonnet-5.")
+        assert "what that cost is unknown" in ride.text
         await ride.press("home", "enter")
         await ride.until(lambda: isinstance(ride.screen, MonitorScreen))
         await ride.until(lambda: ride.current == "e03" and ride.detail.display)
 
 
+async def test_what_is_scrolled_to_is_explained_wherever_the_cursor_is() -> None:
+    backend = FakeBackend(samples.CONFIG)
+    async with opened("6", backend=backend, size=(100, 24)) as ride:
+        first = samples_numbers.MISSES[0]
+        many = [
+            replace(first, miss=replace(first.miss, now=replace(first.miss.now, id=f"n{n:03}")))
+            for n in range(90)
+        ]
+        backend.some_misses = samples_numbers.all_of(many)
+        await ride.press("ctrl+r")
+        await ride.until(lambda: ("explain", "n000") in backend.questions)
+        assert ("explain", "n080") not in backend.questions
+        ride.screen.query_one(RowsView).scroll_to(y=70, animate=False, force=True)
+        await ride.until(lambda: ("explain", "n080") in backend.questions)
+        assert ("explain", "n060") not in backend.questions
+
+
 async def test_where_a_cause_does_not_fit_it_is_scrolled() -> None:
-    async with opened("6", "down", "down", size=(40, 20)) as ride:
+    async with opened("6", "down", size=(40, 20)) as ride:
         await ride.says("They part at")
         assert "Today is Tuesday." not in ride.text
         await ride.press("J", "J", "J")
@@ -201,6 +221,26 @@ async def test_what_happened_meanwhile_is_read_without_a_word() -> None:
         screen.read_again()
         await ride.press("down")
         assert len(ride.backend.questions) == asked
+
+
+async def test_it_is_found_as_it_was_left() -> None:
+    async with opened("3", "r", "b", "s", "down") as ride:
+        await ride.says("30 days · by namespace")
+        left = row(ride)
+        await ride.press("S", "S", "enter")
+        await ride.until(lambda: isinstance(ride.screen, MonitorScreen))
+        await ride.pilot.resize_terminal(100, 30)
+        ride.app.theme = "textual-light"
+        asked = len(ride.backend.questions)
+        await ride.press("escape", "dollar_sign")
+        await ride.until(lambda: isinstance(ride.screen, CostScreen))
+        await ride.until(lambda: len(ride.backend.questions) > asked and "reading" not in ride.text)
+        await ride.says("30 days · by namespace")
+        await ride.says("saved▾")
+        assert row(ride).split()[0] == left.split()[0]
+        assert ride.screen.size == (100, 30)
+        await ride.press("down", "1")
+        await ride.says("cost by")
 
 
 @pytest.mark.parametrize("width", [40, 80])
