@@ -10,9 +10,10 @@ from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.routing import decide
 from ccr_tui.core.situation import Situation
 from ccr_tui.core.wire.dialect import Inbound
+from ccr_tui.engine.credentials import has_credential
 from ccr_tui.engine.engine import Engine
 from ccr_tui.engine.exchange_run import ExchangeRun
-from ccr_tui.engine.inbound import has_credential, replay_headers
+from ccr_tui.engine.inbound import replay_headers, replay_query
 from ccr_tui.engine.proxy import run_exchange
 from ccr_tui.engine.sink import NullSink
 from ccr_tui.engine.spawn import spawn
@@ -50,7 +51,8 @@ def stored_inbound(engine: Engine, record: ExchangeRecord, body: bytes) -> Inbou
     headers = replay_headers(record.headers, engine.credentials.recall(record.facts.session))
     parsed = parse_body(body)
     facts = inspect(record.facts.endpoint, dict(headers), parsed, record.facts.namespace)
-    return Inbound(record.method, record.path, record.query, headers, body, body, facts, parsed)
+    query = replay_query(record.query)
+    return Inbound(record.method, record.path, query, headers, body, body, facts, parsed)
 
 
 def edited_target(record: ExchangeRecord, body: bytes) -> Upstream | None:

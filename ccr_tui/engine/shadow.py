@@ -17,9 +17,8 @@ from ccr_tui.core.route import Route
 from ccr_tui.core.scoring import SHADOW, Judgement, read_score, score_question
 from ccr_tui.core.wire.answer_words import answer_words
 from ccr_tui.core.wire.dialect import Inbound
-from ccr_tui.engine.credentials import provider_auth
+from ccr_tui.engine.credentials import has_credential, provider_auth
 from ccr_tui.engine.grader_calls import Permit
-from ccr_tui.engine.inbound import has_credential
 from ccr_tui.engine.side_call import SideQuestion, asking, limited
 from ccr_tui.engine.sink import BufferSink
 from ccr_tui.engine.spawn import spawn
