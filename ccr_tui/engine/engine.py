@@ -30,8 +30,12 @@ from ccr_tui.engine.learned import Learned
 from ccr_tui.engine.pins import Pins
 from ccr_tui.engine.sink import Sink
 from ccr_tui.engine.spending import Spending
+from ccr_tui.engine.stopped import BY_USER, LEFT, Stopped
 from ccr_tui.engine.tool_loops import ToolLoops
 from ccr_tui.engine.upstream import UpstreamClient
+
+MOMENT_S = 1.0
+"""Seconds for what is nearly done when ccr-tui is stopped."""
 
 _log = logging.getLogger(__name__)
 
@@ -56,6 +60,7 @@ class Engine:
         self.loops = ToolLoops()
         self.hold = HoldMode()
         self.pins = Pins()
+        self.stopped = Stopped()
         self.draining = False
         self.router = CustomRouter(config.router, self.notice)
         self.classifier = Classifier(self.notice)
@@ -156,7 +161,13 @@ class Engine:
         """Stop an exchange in flight; nothing happens when it has ended."""
         run = self._running.get(exchange_id)
         if run is not None and self.loop is not None:
-            self.loop.call_soon_threadsafe(run.cancel, "stopped by the user")
+            self.loop.call_soon_threadsafe(run.cancel, BY_USER)
+
+    async def leave(self) -> None:
+        """Stop what is still running after a moment: its clients are told, rather than cut off."""
+        await asyncio.sleep(MOMENT_S)
+        for run in list(self._running.values()):
+            run.cancel(LEFT)
 
     def submit(self, coroutine: Any) -> Future[Any]:
         """Run a coroutine on the engine's loop from another thread."""
