@@ -157,11 +157,13 @@ class Engine:
         run = self._running.get(exchange_id)
         return None if run is None else run.recorder.body() if run.recorder else b""
 
-    def cancel(self, exchange_id: str) -> None:
-        """Stop an exchange in flight; nothing happens when it has ended."""
+    def cancel(self, exchange_id: str) -> bool:
+        """Stop an exchange in flight; False when there is none of this id here."""
         run = self._running.get(exchange_id)
-        if run is not None and self.loop is not None:
-            self.loop.call_soon_threadsafe(run.cancel, BY_USER)
+        if run is None or self.loop is None:
+            return False
+        self.loop.call_soon_threadsafe(run.cancel, BY_USER)
+        return True
 
     async def leave(self) -> None:
         """Stop what is still running after a moment: its clients are told, rather than cut off."""
