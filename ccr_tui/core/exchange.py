@@ -94,6 +94,8 @@ class FailureKind(StrEnum):
     MALFORMED = "malformed"  # a 200 that is not an answer (HTML, garbage)
     UNUSABLE = "unusable"  # never sent: no credential, unknown dialect
     REFUSED = "refusal"  # the model declined, and the route has another one to ask
+    TURNED_AWAY = "turned_away"  # by ccr-tui: no upstream was asked
+    INTERNAL = "internal"  # a bug of ccr-tui
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ class Proxy:
         told = () if error.later else (NO_RETRY,)
         answer = error_answer(error.status, error.type, str(error), *told)
         run.sent_body = answer.body
-        failure = Failure(FailureKind.MALFORMED, str(error), error.status, error.type)
+        failure = Failure(FailureKind.TURNED_AWAY, str(error), error.status, error.type)
         try:
             await send_answer(run, answer)
         finally:
@@ -107,7 +107,7 @@ async def run_exchange(engine: Engine, run: ExchangeRun) -> None:
         outcome = Cancelled(run.cancel_reason)
         status = await tell_cancelled(run, engine.stopped)
     except Exception as error:  # a bug of ours: the client still gets an answer, the user a record
-        failure = Failure(FailureKind.MALFORMED, f"internal error: {type(error).__name__}: {error}")
+        failure = Failure(FailureKind.INTERNAL, f"internal error: {type(error).__name__}: {error}")
         outcome = Failed(failure)
         engine.report(error)
         status = await tell(run, error_answer(500, "api_error", f"ccr-tui: {failure.message}"))

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from ccr_tui.core.events import ExchangeFinished
-from ccr_tui.core.exchange import Cancelled
+from ccr_tui.core.exchange import Cancelled, Failed, FailureKind
 from ccr_tui.engine import engine, hold_mode
 from ccr_tui.engine.mock.reply import Hang, Pace, Point, Reply, Text, text_reply
 from ccr_tui.engine.replay import replay
@@ -88,6 +88,19 @@ def test_a_held_request_that_pings_have_begun_ends_with_an_error_event(
             seen = answer.read()
     assert seen.startswith(b"event: ping")
     assert seen.rpartition(b"event: ")[2].startswith(b"error\n")
+
+
+def test_a_bug_is_called_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("x")
+
+    with rig({"a": [GOOD]}) as r:
+        monkeypatch.setattr(r.engine.hold, "holds", broken)
+        answer = r.post(message_body())
+        outcome = r.only().outcome
+    assert isinstance(outcome, Failed)
+    assert outcome.failure.kind is FailureKind.INTERNAL
+    assert answer.status_code == 500
 
 
 def test_who_is_still_waiting_when_it_ends_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
