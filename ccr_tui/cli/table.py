@@ -63,8 +63,9 @@ def details(record: ExchangeRecord) -> Iterator[str]:
     if record.parent_id:
         yield f"  {'scores' if record.task == SHADOW else 'replay of'} {record.parent_id}"
     yield f"  status {record.status or '–'}, {outcome_text(record.outcome)}"
-    ttft = duration(record.ttft_s)
-    yield f"  {duration(record.duration_s)} in all, first content after {ttft}, cost {money(record.cost)}"
+    ttft, cost = duration(record.ttft_s), money(record.cost)
+    held = f"held {duration(record.held_s)}, " if record.held_s else ""
+    yield f"  {duration(record.duration_s)} in all, {held}first content after {ttft}, cost {cost}"
     if record.decision:
         yield f"Decision: {record.decision.winner} → {record.decision.route or '–'}"
         for step in record.decision.steps:

@@ -84,6 +84,7 @@ class ExchangeRecord:
     status: int | None = None
     asked_cost: Cost = Cost()
     overhead_s: float = 0.0
+    held_s: float = 0.0  # for the user's choice: nobody's slowness
     scores: tuple[Score, ...] = ()
     held_until: float | None = None  # not kept: what waits is in flight
     marked: bool = False
@@ -146,7 +147,7 @@ class ExchangeRecord:
     def ttft_s(self) -> float | None:
         """Seconds from the client's request to its first content, waits and failed hops included.
 
-        An answer that was judged reaches the client when that is over.
+        What the user held it for is not. An answer that was judged reaches the client when that is over.
         """
         last = self.last_attempt
         if last is None or last.ttft_s is None:
@@ -156,7 +157,7 @@ class ExchangeRecord:
             if later.finished_at is None:
                 return None
             moments.append(later.finished_at)
-        return max(moments) - self.started_at
+        return max(moments) - self.started_at - self.held_s
 
     @property
     def duration_s(self) -> float | None:
@@ -214,7 +215,7 @@ def fold(record: ExchangeRecord | None, event: ExchangeEvent | Remark) -> Exchan
 def _before_its_attempts(record: ExchangeRecord, event: ExchangeHeld | RouteDecided) -> ExchangeRecord:
     if isinstance(event, ExchangeHeld):
         return replace(record, held_until=event.until)
-    return replace(record, decision=event.decision)
+    return replace(record, decision=event.decision, held_s=event.held_s)
 
 
 def _remarked(record: ExchangeRecord, remark: Remark) -> ExchangeRecord:

@@ -79,6 +79,7 @@ class ExchangeRun:
     parent_id: str | None = None
     received_at: float = field(default_factory=time.monotonic)
     overhead_s: float = 0.0
+    held_s: float = 0.0
     recorder: AttemptRecorder | None = None
     task: asyncio.Task[object] | None = None
     stopping: Stopping = field(default_factory=Stopping)
@@ -150,7 +151,7 @@ class ExchangeRun:
 
     def publish_decision(self) -> None:
         assert self.decision is not None
-        self.bus.publish(RouteDecided(self.id, time.time(), self.decision))
+        self.bus.publish(RouteDecided(self.id, time.time(), self.decision, self.held_s))
 
     def publish_attempt(self, step: Try) -> None:
         self.upstream = step.upstream

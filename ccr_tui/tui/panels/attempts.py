@@ -46,6 +46,8 @@ def usage_text(usage: Usage) -> str:
 
 def _summary(record: ExchangeRecord, whole: float) -> Iterator[Line]:
     spans = [Span(f"{fmt.duration(whole)}", Role.STRONG)]
+    if record.held_s:
+        spans.append(Span(f"  held {fmt.duration(record.held_s)}", Role.DIM))
     if record.ttft_s is not None:
         spans.append(Span(f"  first content after {fmt.duration(record.ttft_s)}", Role.DIM))
     if record.usage is not None or record.cost.usd is not None:

@@ -34,6 +34,11 @@ def test_dearer_is_said_too_and_the_same_is_not() -> None:
     assert "asked for" not in texts(record_of(exchange_events(asked_cost=Cost(0.0123))))[1]
 
 
+def test_what_it_was_held_for_is_said_by_itself() -> None:
+    held = record_of(exchange_events(attempts=[answered(ttft_s=1.6)], held_s=5.6))
+    assert texts(held)[0].startswith("7.6s  held 5.6s  first content after 1.6s")
+
+
 def test_each_hop_tells_its_story() -> None:
     lines = texts(FELL_BACK)
     assert "2 ✗ 529     anthropic,claude-opus-5-5" in lines
