@@ -8,7 +8,7 @@ from ccr_tui.core.exchange import Cancelled, Completed, Failed, Outcome, Upstrea
 from ccr_tui.core.record import AttemptRecord, ExchangeRecord, Score
 from ccr_tui.core.scoring import BEST, SHADOW
 from ccr_tui.core.totals import Totals
-from ccr_tui.tui.format import clock, day_and_clock, duration, model_path, money, pad, percent, tokens
+from ccr_tui.tui.format import clock, day_and_clock, duration, model_path, money, output, pad, percent, tokens
 
 HEADER = (
     f"  {'time':8} {'id':6} {'task':12} {'asked → used':38} tries status   ttft   total "
@@ -19,7 +19,7 @@ _SHAPES = {Completed: "✓", Failed: "✗", Cancelled: "⊘"}
 
 def line(record: ExchangeRecord) -> str:
     """One exchange on one line, in the columns of `HEADER`."""
-    usage = record.usage
+    usage, last = record.usage, record.last_attempt
     status = str(record.status or "–") if record.outcome else "…"
     cells = [
         _shape(record.outcome),
@@ -33,7 +33,7 @@ def line(record: ExchangeRecord) -> str:
         pad(duration(record.duration_s), 7, right=True),
         pad(tokens(usage.input_tokens) if usage else "–", 7, right=True),
         pad(tokens(usage.cache_read_tokens + usage.cache_write_tokens) if usage else "–", 8, right=True),
-        pad(tokens(usage.output_tokens) if usage else "–", 6, right=True),
+        pad(output(last) if usage and last else "–", 6, right=True),
         money(record.cost) if usage or record.cost.usd is not None else "–",
     ]
     return " ".join(cells).rstrip()

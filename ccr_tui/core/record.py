@@ -53,6 +53,11 @@ class AttemptRecord:
     def untouched(self) -> bool:
         return not self.changes
 
+    @property
+    def out_estimated(self) -> bool:
+        """Whether `output_tokens` were counted as they came: the end, which tells them, has not."""
+        return self.usage is not None and self.outcome is not None and not isinstance(self.outcome, Completed)
+
 
 @dataclass(frozen=True, slots=True)
 class Score:

@@ -180,8 +180,10 @@ class ExchangeRun:
         now = time.time()
         usage = None if _unbilled(outcome) else recorder.meter.usage
         cost = price(usage, step.upstream, self.config, now)
-        if cost.usd is not None and not isinstance(outcome, Completed) and recorder.meter.stop_reason is None:
-            cost = replace(cost, at_least=True)  # the end would have told how many tokens were answered
+        if not isinstance(outcome, Completed) and recorder.meter.stop_reason is None:
+            # The end would have told how many tokens were answered: they were counted as they came.
+            cost = replace(cost, at_least=cost.usd is not None)
+            usage = usage and replace(usage, output_tokens=recorder.meter.output_tokens)
         self.cost = cost
         model = recorder.meter.model
         shown = redact_headers(headers)

@@ -130,7 +130,7 @@ def _out(record: ExchangeRecord, context: Context, width: int) -> Span:
     last = record.last_attempt
     if last is None or not last.output_tokens:
         return Span("")
-    return Span(fmt.tokens(last.output_tokens), Role.LIVE if record.in_flight else Role.PLAIN)
+    return Span(fmt.output(last), Role.LIVE if record.in_flight else Role.PLAIN)
 
 
 def _cost(record: ExchangeRecord, context: Context, width: int) -> Span:

@@ -36,12 +36,12 @@ def attempts_lines(record: ExchangeRecord, now: float, width: int) -> list[Line]
     return [*lines, LEGEND, *_ending(record)]
 
 
-def usage_text(usage: Usage) -> str:
-    """Tokens in words: fresh, cached, written to the cache, out."""
+def usage_text(usage: Usage, out: str) -> str:
+    """Tokens in words: fresh, cached, written to the cache, and what was put `out`."""
     parts = [f"in {fmt.tokens(usage.input_tokens)}"]
     parts += [f"cached {fmt.tokens(usage.cache_read_tokens)}"] if usage.cache_read_tokens else []
     parts += [f"written {fmt.tokens(usage.cache_write_tokens)}"] if usage.cache_write_tokens else []
-    return SEPARATOR.join((*parts, f"out {fmt.tokens(usage.output_tokens)}"))
+    return SEPARATOR.join((*parts, f"out {out}"))
 
 
 def _summary(record: ExchangeRecord, whole: float) -> Iterator[Line]:
@@ -134,7 +134,7 @@ def _details(attempt: AttemptRecord, end: float) -> Iterator[str]:
     finish = attempt.finished_at if attempt.finished_at is not None else end
     yield fmt.duration(finish - attempt.started_at)
     if attempt.usage is not None:
-        yield from usage_text(attempt.usage).split(SEPARATOR)
+        yield from usage_text(attempt.usage, fmt.output(attempt)).split(SEPARATOR)
         yield fmt.money(attempt.cost)
     elif attempt.output_tokens and attempt.outcome is None:
         yield f"≈{fmt.tokens(attempt.output_tokens)} out so far"
