@@ -105,8 +105,9 @@ def _attempt(attempt: AttemptRecord) -> Iterator[str]:
         f"     {outcome_text(attempt.outcome)}; ttft {duration(attempt.ttft_s)}, took {duration(took)}, "
         + (f"cost {money(attempt.cost)}" if attempt.usage else "no tokens used")
     )
-    if attempt.untouched:
-        yield "     untouched"
+    if attempt.untouched or attempt.not_sent:
+        yield "     not sent" if attempt.not_sent else "     untouched"
+        return
     for change in attempt.changes:
         yield f"     changed {change.where} {change.what}: {change.before or '–'} → {change.after or '–'}"
 

@@ -98,6 +98,9 @@ class FailureKind(StrEnum):
     INTERNAL = "internal"  # a bug of ccr-tui
 
 
+_BEFORE_SENDING = frozenset({FailureKind.UNUSABLE, FailureKind.CONNECT, FailureKind.TIMEOUT_CONNECT})
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """One attempt's failure, as data. `message` is a sentence without secrets.
@@ -114,6 +117,11 @@ class Failure:
     after_content: bool = False
     spent_until: float | None = None
     spent_family: str = ""
+
+    @property
+    def before_sending(self) -> bool:
+        """Whether the request had not left yet."""
+        return self.kind in _BEFORE_SENDING
 
     @property
     def label(self) -> str:

@@ -23,7 +23,7 @@ from ccr_tui.core.events import (
     Scored,
     Unscored,
 )
-from ccr_tui.core.exchange import Change, Completed, Cost, Headers, Outcome, Upstream, Usage
+from ccr_tui.core.exchange import Change, Completed, Cost, Failed, Headers, Outcome, Upstream, Usage
 from ccr_tui.core.facts import RequestFacts
 
 
@@ -50,8 +50,13 @@ class AttemptRecord:
     role: str = "answer"
 
     @property
+    def not_sent(self) -> bool:
+        return isinstance(self.outcome, Failed) and self.outcome.failure.before_sending
+
+    @property
     def untouched(self) -> bool:
-        return not self.changes
+        """Whether the upstream was sent what the client had sent."""
+        return not self.changes and not self.not_sent
 
     @property
     def out_estimated(self) -> bool:

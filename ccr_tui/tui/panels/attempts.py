@@ -140,9 +140,14 @@ def _details(attempt: AttemptRecord, end: float) -> Iterator[str]:
         yield f"≈{fmt.tokens(attempt.output_tokens)} out so far"
     if attempt.role == "answer":
         yield from _speed(attempt, finish)
-    if attempt.role == "answer":
-        count = len(attempt.changes)
-        yield "untouched" if not count else f"{count} change{'s' if count > 1 else ''}"
+        yield _changes(attempt)
+
+
+def _changes(attempt: AttemptRecord) -> str:
+    if attempt.not_sent:
+        return "not sent"
+    count = len(attempt.changes)
+    return "untouched" if not count else f"{count} change{'s' if count > 1 else ''}"
 
 
 def _speed(attempt: AttemptRecord, finish: float) -> Iterator[str]:
