@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ccr_tui.core.exchange import Cancelled, Completed, Failed, Outcome, Upstream
 from ccr_tui.core.record import AttemptRecord, ExchangeRecord, Score
-from ccr_tui.core.scoring import BEST, SHADOW
+from ccr_tui.core.scoring import BEST
 from ccr_tui.core.totals import Totals
 from ccr_tui.tui.format import clock, day_and_clock, duration, model_path, money, output, pad, percent, tokens
 
@@ -61,7 +61,7 @@ def details(record: ExchangeRecord) -> Iterator[str]:
         if value := getattr(record.facts, name):
             yield f"  {name.replace('_', ' ')} {value}"
     if record.parent_id:
-        yield f"  {'scores' if record.task == SHADOW else 'replay of'} {record.parent_id}"
+        yield f"  {'replay of' if record.replay_of else 'scores'} {record.parent_id}"
     yield f"  status {record.status or '–'}, {outcome_text(record.outcome)}"
     ttft, cost = duration(record.ttft_s), money(record.cost)
     held = f"held {duration(record.held_s)}, " if record.held_s else ""

@@ -25,6 +25,7 @@ from ccr_tui.core.events import (
 )
 from ccr_tui.core.exchange import Change, Completed, Cost, Failed, Headers, Outcome, Upstream, Usage
 from ccr_tui.core.facts import RequestFacts
+from ccr_tui.core.scoring import SCORING
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,11 @@ class ExchangeRecord:
     def held(self) -> bool:
         """Whether it waits for the user's choice."""
         return self.held_until is not None and self.decision is None and self.in_flight
+
+    @property
+    def replay_of(self) -> str | None:
+        """The exchange that this one repeats; None for what has scored its parent."""
+        return None if self.decision is not None and self.decision.winner in SCORING else self.parent_id
 
     @property
     def in_flight(self) -> bool:

@@ -38,7 +38,7 @@ from ccr_tui.core.model_names import asked_upstream
 from ccr_tui.core.pricing import price
 from ccr_tui.core.redact import redact_headers, redact_query
 from ccr_tui.core.route import Route
-from ccr_tui.core.scoring import SHADOW
+from ccr_tui.core.scoring import SCORING
 from ccr_tui.core.wire.dialect import Inbound
 from ccr_tui.engine.answers import Answer
 from ccr_tui.engine.health import Health
@@ -207,7 +207,7 @@ class ExchangeRun:
 
         Nobody has asked for the exchange that scores another one.
         """
-        if self.decision is not None and self.decision.task == SHADOW:
+        if self.decision is not None and self.decision.task in SCORING:
             return Cost()
         usage = self.recorder.meter.usage if self.recorder else None
         asked = asked_upstream(self.inbound.facts.model)

@@ -63,6 +63,7 @@ class Case:
     inbound: Inbound
     answer: str
     why: str
+    task: str = SHADOW
 
 
 def permit_to_judge(engine: Engine, config: Config, headers: Headers) -> Permit:
@@ -79,8 +80,8 @@ async def put_to_judge(
     assert judge is not None  # or there would be no permit
     text = score_question(case.inbound.facts, case.answer)
     question = SideQuestion(judge, "answer", f"scores {case.exchange_id}", permit.instructions, text)
-    step = Step(SHADOW, True, f"the answer of {case.upstream}", case.why)
-    decision = Decision(SHADOW, SHADOW, Route((judge,)), (step,), config.table.version)
+    step = Step(case.task, True, f"the answer of {case.upstream}", case.why)
+    decision = Decision(case.task, case.task, Route((judge,)), (step,), config.table.version)
     sink = BufferSink()
     child = engine.new_run(asking(case.inbound, question), decision, sink, parent_id=case.exchange_id)
     child.config = limited(config, config.judge.timeout)

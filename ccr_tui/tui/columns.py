@@ -63,7 +63,7 @@ def _age(record: ExchangeRecord, context: Context, width: int) -> Span:
 
 
 def _task(record: ExchangeRecord, context: Context, width: int) -> Span:
-    mark = REPLAY_MARK if record.parent_id else ""
+    mark = REPLAY_MARK if record.replay_of else ""
     agent = "└" if record.facts.agent and record.task != "subagent" else ""
     return Span(mark + agent + kind_of(record))
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ccr_tui.core.record import AttemptRecord, ExchangeRecord
-from ccr_tui.core.scoring import SHADOW
 from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.lines import Line, Role, Span, line
 from ccr_tui.tui.panels.attempts import attempts_lines
@@ -88,7 +87,7 @@ class Inspector:
         from ccr_tui.tui.sent_request import sent_request  # noqa: PLC0415
 
         body, config = self._request_body(record.id), self._backend.config()
-        of = record.parent_id if record.task != SHADOW else None
+        of = record.replay_of
         parent = self._live_request(of) or self._backend.request_body(of) if of else b""
         return changed_lines(
             record, body, lambda attempt: sent_request(record, attempt, body, config), parent

@@ -42,13 +42,13 @@ def changed_lines(record: ExchangeRecord, body: bytes, sent: Sent, parent: bytes
 
 def _edited(record: ExchangeRecord, parent: bytes, body: bytes) -> Iterator[Line]:
     """What was done to a request by hand: the attempts only tell what became of it afterwards."""
-    if record.parent_id is None or not parent or not body or parent == body:
+    if record.replay_of is None or not parent or not body or parent == body:
         return
     found = ranges(parent, body)
     count = sum(max(len(place.before), len(place.now)) for place in found)
     differ = "1 byte differs" if count == 1 else f"{count:,} bytes differ"
     more = "more than " if len(found) >= MOST else ""
-    what = f"edited by hand before it was sent: {more}{differ} from the request of {record.parent_id}"
+    what = f"edited by hand before it was sent: {more}{differ} from the request of {record.replay_of}"
     yield line(Span("~ ", Role.WARN), Span(what), hang=2)
     yield BLANK
 
