@@ -153,6 +153,7 @@ def exchange_events(
     asked_cost: Cost | None = None,
     parent_id: str | None = None,
     overhead_s: float = 0.002,
+    held_s: float = 0.0,
     finished: bool = True,
     **fact_overrides: Any,
 ) -> list[ExchangeEvent]:
@@ -167,7 +168,7 @@ def exchange_events(
     request = RecordedRequest("POST", "/v1/messages", "beta=true", headers, body, len(body))
     events: list[ExchangeEvent] = [
         ExchangeStarted(id, at, request, facts, parent_id),
-        RouteDecided(id, at, decision or decision_of(task, tries)),
+        RouteDecided(id, at + held_s, decision or decision_of(task, tries), held_s),
     ]
     for number, attempt in enumerate(tries, 1):
         events += _attempt_events(id, events[-1].at, number, attempt)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from ccr_tui.core.exchange import Cancelled, Completed, Failed, Outcome, Upstream
 from ccr_tui.core.record import AttemptRecord, ExchangeRecord, Score
-from ccr_tui.core.scoring import BEST, SHADOW
+from ccr_tui.core.scoring import BEST
 from ccr_tui.core.totals import Totals
-from ccr_tui.tui.format import clock, day_and_clock, duration, model_path, money, pad, percent, tokens
+from ccr_tui.tui.format import clock, day_and_clock, duration, model_path, money, output, pad, percent, tokens
 
 HEADER = (
     f"  {'time':8} {'id':6} {'task':12} {'asked → used':38} tries status   ttft   total "
@@ -19,7 +19,7 @@ _SHAPES = {Completed: "✓", Failed: "✗", Cancelled: "⊘"}
 
 def line(record: ExchangeRecord) -> str:
     """One exchange on one line, in the columns of `HEADER`."""
-    usage = record.usage
+    usage, last = record.usage, record.last_attempt
     status = str(record.status or "–") if record.outcome else "…"
     cells = [
         _shape(record.outcome),
@@ -33,7 +33,7 @@ def line(record: ExchangeRecord) -> str:
         pad(duration(record.duration_s), 7, right=True),
         pad(tokens(usage.input_tokens) if usage else "–", 7, right=True),
         pad(tokens(usage.cache_read_tokens + usage.cache_write_tokens) if usage else "–", 8, right=True),
-        pad(tokens(usage.output_tokens) if usage else "–", 6, right=True),
+        pad(output(last) if usage and last else "–", 6, right=True),
         money(record.cost) if usage or record.cost.usd is not None else "–",
     ]
     return " ".join(cells).rstrip()
@@ -61,10 +61,11 @@ def details(record: ExchangeRecord) -> Iterator[str]:
         if value := getattr(record.facts, name):
             yield f"  {name.replace('_', ' ')} {value}"
     if record.parent_id:
-        yield f"  {'scores' if record.task == SHADOW else 'replay of'} {record.parent_id}"
+        yield f"  {'replay of' if record.replay_of else 'scores'} {record.parent_id}"
     yield f"  status {record.status or '–'}, {outcome_text(record.outcome)}"
-    ttft = duration(record.ttft_s)
-    yield f"  {duration(record.duration_s)} in all, first content after {ttft}, cost {money(record.cost)}"
+    ttft, cost = duration(record.ttft_s), money(record.cost)
+    held = f"held {duration(record.held_s)}, " if record.held_s else ""
+    yield f"  {duration(record.duration_s)} in all, {held}first content after {ttft}, cost {cost}"
     if record.decision:
         yield f"Decision: {record.decision.winner} → {record.decision.route or '–'}"
         for step in record.decision.steps:
@@ -104,8 +105,9 @@ def _attempt(attempt: AttemptRecord) -> Iterator[str]:
         f"     {outcome_text(attempt.outcome)}; ttft {duration(attempt.ttft_s)}, took {duration(took)}, "
         + (f"cost {money(attempt.cost)}" if attempt.usage else "no tokens used")
     )
-    if attempt.untouched:
-        yield "     untouched"
+    if attempt.untouched or attempt.not_sent:
+        yield "     not sent" if attempt.not_sent else "     untouched"
+        return
     for change in attempt.changes:
         yield f"     changed {change.where} {change.what}: {change.before or '–'} → {change.after or '–'}"
 

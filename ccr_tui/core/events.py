@@ -34,9 +34,12 @@ class ExchangeHeld:
 
 @dataclass(frozen=True, slots=True)
 class RouteDecided:
+    """`held_s` is how long the request waited for the user's choice before."""
+
     exchange_id: str
     at: float
     decision: Decision
+    held_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

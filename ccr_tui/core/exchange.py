@@ -94,6 +94,11 @@ class FailureKind(StrEnum):
     MALFORMED = "malformed"  # a 200 that is not an answer (HTML, garbage)
     UNUSABLE = "unusable"  # never sent: no credential, unknown dialect
     REFUSED = "refusal"  # the model declined, and the route has another one to ask
+    TURNED_AWAY = "turned_away"  # by ccr-tui: no upstream was asked
+    INTERNAL = "internal"  # a bug of ccr-tui
+
+
+_BEFORE_SENDING = frozenset({FailureKind.UNUSABLE, FailureKind.CONNECT, FailureKind.TIMEOUT_CONNECT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,11 @@ class Failure:
     after_content: bool = False
     spent_until: float | None = None
     spent_family: str = ""
+
+    @property
+    def before_sending(self) -> bool:
+        """Whether the request had not left yet."""
+        return self.kind in _BEFORE_SENDING
 
     @property
     def label(self) -> str:

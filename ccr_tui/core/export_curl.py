@@ -6,7 +6,7 @@ import shlex
 
 from ccr_tui.core.exchange import Headers
 from ccr_tui.core.record import ExchangeRecord
-from ccr_tui.core.redact import is_secret_header, redact_query
+from ccr_tui.core.redact import is_redacted, redact_headers, redact_query
 
 INLINE = 4096
 """Bytes of a body up to which it is part of the command."""
@@ -42,11 +42,15 @@ def curl_command(record: ExchangeRecord, base_url: str, body: bytes, body_path: 
 
 
 def _headers(headers: Headers) -> list[str]:
-    return [f"-H {_header(name, value)}" for name, value in headers if name.lower() not in _LEFT_OUT]
+    return [
+        f"-H {_header(name, value)}"
+        for name, value in redact_headers(headers)
+        if name.lower() not in _LEFT_OUT
+    ]
 
 
 def _header(name: str, value: str) -> str:
-    if not is_secret_header(name):
+    if not is_redacted(value):
         return shlex.quote(f"{name}: {value}")
     if name.lower() == "authorization":
         return _BEARER

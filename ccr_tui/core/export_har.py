@@ -29,15 +29,16 @@ def har_entry(record: ExchangeRecord, request: bytes, answer: bytes, base_url: s
 
     Secrets are masked in headers, queries and bodies. Times are milliseconds.
     """
-    wait, took = _ms(record.ttft_s), _ms(record.duration_s)
-    wait = took if record.ttft_s is None else min(wait, took)
+    took = _ms(record.duration_s)
+    held = min(_ms(record.held_s), took)
+    wait = took - held if record.ttft_s is None else min(_ms(record.ttft_s), took - held)
     return {
         "startedDateTime": datetime.fromtimestamp(record.started_at, UTC).isoformat(timespec="milliseconds"),
         "time": took,
         "request": _request(record, request, base_url),
         "response": _response(record, answer),
         "cache": {},
-        "timings": {"send": 0, "wait": wait, "receive": round(took - wait, 2)},
+        "timings": {"blocked": held, "send": 0, "wait": wait, "receive": round(took - held - wait, 2)},
         "_ccr": masked_row(record),
     }
 

@@ -35,6 +35,7 @@ def exchange_row(record: ExchangeRecord) -> dict[str, Any]:
         "ttft_ms": _ms(record.ttft_s),
         "duration_ms": _ms(record.duration_s),
         "overhead_ms": _ms(record.overhead_s),
+        "held_ms": _ms(record.held_s),
         "request_bytes": record.request_size,
         "usage": usage_row(record.usage),
         "cost_usd": record.cost.usd,

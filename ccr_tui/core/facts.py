@@ -6,7 +6,7 @@ Sources of the signals: `wire.md` A (captured from Claude Code 2.1.197 and 2.1.3
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -67,6 +67,18 @@ class RequestFacts:
     project: str = ""
     subagent_tag: str = ""
     leading_tag: bool = False
+
+
+def on_behalf(facts: RequestFacts, of: RequestFacts) -> RequestFacts:
+    """The facts of a request of our own: it belongs to the work of another one, whatever its headers say."""
+    return replace(
+        facts,
+        session=of.session,
+        agent=of.agent,
+        prompt=of.prompt,
+        namespace=of.namespace,
+        project=of.project,
+    )
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,9 @@ from ccr_tui.core.events import (
     Scored,
     Unscored,
 )
-from ccr_tui.core.exchange import Change, Completed, Cost, Headers, Outcome, Upstream, Usage
+from ccr_tui.core.exchange import Change, Completed, Cost, Failed, Headers, Outcome, Upstream, Usage
 from ccr_tui.core.facts import RequestFacts
+from ccr_tui.core.scoring import SCORING
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,18 @@ class AttemptRecord:
     role: str = "answer"
 
     @property
+    def not_sent(self) -> bool:
+        return isinstance(self.outcome, Failed) and self.outcome.failure.before_sending
+
+    @property
     def untouched(self) -> bool:
-        return not self.changes
+        """Whether the upstream was sent what the client had sent."""
+        return not self.changes and not self.not_sent
+
+    @property
+    def out_estimated(self) -> bool:
+        """Whether `output_tokens` were counted as they came: the end, which tells them, has not."""
+        return self.usage is not None and self.outcome is not None and not isinstance(self.outcome, Completed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +95,7 @@ class ExchangeRecord:
     status: int | None = None
     asked_cost: Cost = Cost()
     overhead_s: float = 0.0
+    held_s: float = 0.0  # for the user's choice: nobody's slowness
     scores: tuple[Score, ...] = ()
     held_until: float | None = None  # not kept: what waits is in flight
     marked: bool = False
@@ -98,6 +110,11 @@ class ExchangeRecord:
     def held(self) -> bool:
         """Whether it waits for the user's choice."""
         return self.held_until is not None and self.decision is None and self.in_flight
+
+    @property
+    def replay_of(self) -> str | None:
+        """The exchange that this one repeats; None for what has scored its parent."""
+        return None if self.decision is not None and self.decision.winner in SCORING else self.parent_id
 
     @property
     def in_flight(self) -> bool:
@@ -146,7 +163,7 @@ class ExchangeRecord:
     def ttft_s(self) -> float | None:
         """Seconds from the client's request to its first content, waits and failed hops included.
 
-        An answer that was judged reaches the client when that is over.
+        What the user held it for is not. An answer that was judged reaches the client when that is over.
         """
         last = self.last_attempt
         if last is None or last.ttft_s is None:
@@ -156,7 +173,7 @@ class ExchangeRecord:
             if later.finished_at is None:
                 return None
             moments.append(later.finished_at)
-        return max(moments) - self.started_at
+        return max(moments) - self.started_at - self.held_s
 
     @property
     def duration_s(self) -> float | None:
@@ -214,7 +231,7 @@ def fold(record: ExchangeRecord | None, event: ExchangeEvent | Remark) -> Exchan
 def _before_its_attempts(record: ExchangeRecord, event: ExchangeHeld | RouteDecided) -> ExchangeRecord:
     if isinstance(event, ExchangeHeld):
         return replace(record, held_until=event.until)
-    return replace(record, decision=event.decision)
+    return replace(record, decision=event.decision, held_s=event.held_s)
 
 
 def _remarked(record: ExchangeRecord, remark: Remark) -> ExchangeRecord:

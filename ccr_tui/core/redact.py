@@ -20,7 +20,10 @@ SECRET_HEADERS = frozenset(
         "set-cookie",
     }
 )
-_SECRET_NAME = re.compile(r"api[-_]?key|token$|secret|password|credential|^x-.*-auth", re.I)
+_SECRET_NAME = re.compile(
+    r"api[-_]?key|token$|secret|password|credential|^x-.*-auth|authorization$|(^|[-_])(auth|key|jwt)$", re.I
+)
+_SCHEME = re.compile(r"(bearer|basic|token) (?=\S)", re.I)
 _SECRET_TEXT = re.compile(
     r"\b(sk-[A-Za-z0-9_-]{6,}|sk_[A-Za-z0-9_-]{6,}|AIza[A-Za-z0-9_-]{20,}|gsk_[A-Za-z0-9]{10,}"
     r"|xai-[A-Za-z0-9]{10,}|eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*)"
@@ -35,7 +38,27 @@ def is_secret_header(name: str) -> bool:
 
 def redact_headers(headers: Iterable[tuple[str, str]]) -> Headers:
     """The headers with credentials masked: only the kind (`Bearer`) stays readable."""
-    return tuple((n, _mask(v) if is_secret_header(n) else v) for n, v in headers)
+    return tuple((name, redact_header(name, value)) for name, value in headers)
+
+
+def redact_header(name: str, value: str) -> str:
+    """The value of a header as it may be kept: masked if its name or its scheme says that it is a credential,
+    else without what looks like one, since a gateway's key may have any name.
+    """
+    scheme = _SCHEME.match(value)
+    if scheme or is_secret_header(name):
+        return (scheme[0] if scheme else "") + MASK
+    return redact_text(value)
+
+
+def is_redacted(text: str) -> bool:
+    """True of a value that something was masked in: it cannot be sent again."""
+    return MASK in text
+
+
+def holds_secret(name: str, value: str) -> bool:
+    """True of a live header that is kept with a mask only."""
+    return redact_header(name, value) != value
 
 
 def redact_text(text: str) -> str:
@@ -53,11 +76,6 @@ def redact_query(query: str) -> str:
     parts = []
     for part in query.split("&"):
         name, equals, value = part.partition("=")
-        secret = name.lower() == "key" or is_secret_header(name)
-        parts.append(f"{name}={MASK}" if equals and value and secret else part)
+        secret = equals and value and is_secret_header(name)
+        parts.append(f"{name}={MASK}" if secret else redact_text(part))
     return "&".join(parts)
-
-
-def _mask(value: str) -> str:
-    scheme, space, _ = value.partition(" ")
-    return f"{scheme} {MASK}" if space and scheme.lower() in {"bearer", "basic"} else MASK

@@ -23,7 +23,9 @@ hold against the answer what you cannot know. A justified question back is a goo
 
 BEST = 10
 SHADOW = "shadow"
-"""Task and winner of the exchange that scores another one's answer after the fact."""
+BY_HAND = "judge"
+SCORING = frozenset({SHADOW, BY_HAND})
+"""Tasks, and winners, of the exchange that scores another one's answer after the fact, or for the user."""
 
 _HEAD, _TAIL = 16_000, 8_000
 """Characters of a long answer that the judge sees."""

@@ -33,6 +33,7 @@ from ccr_tui.engine.exchange_run import ExchangeRun
 from ccr_tui.engine.keepalive import KeepAlive
 from ccr_tui.engine.reading import AnswerReader
 from ccr_tui.engine.recorder import AttemptRecorder
+from ccr_tui.engine.stopped import LEFT
 from ccr_tui.engine.upstream import UpstreamClient, UpstreamError
 
 
@@ -80,7 +81,8 @@ class Attempt:
         try:
             outcome = await self._try()
         except asyncio.CancelledError:
-            outcome = Cancelled(self.exchange.cancel_reason or "ccr-tui was stopped")
+            outcome = Cancelled(self.exchange.cancel_reason or LEFT)
+            self.exchange.sent_body = self.reader.sent_until_now()
             raise
         finally:
             self.exchange.publish_attempt_end(

@@ -9,6 +9,7 @@ from ccr_tui.core.config_upstream_keys import is_proxy_url
 from ccr_tui.core.environment import missing_variables, resolve_env
 from ccr_tui.core.exchange import Failure, FailureKind, Headers
 from ccr_tui.core.providers import Auth, Provider
+from ccr_tui.core.redact import holds_secret
 from ccr_tui.core.wire.anthropic import CREDENTIAL_HEADERS
 
 _MOST_SESSIONS = 64
@@ -74,14 +75,21 @@ def _is(value: str, secret: str) -> bool:
     return not secret or value.removeprefix("Bearer ") == secret
 
 
+def has_credential(headers: Headers) -> bool:
+    return any(name in CREDENTIAL_HEADERS for name, _ in headers)
+
+
 class LiveCredentials:
-    """The client's own credentials, last seen by session: for a replay on a pass-through provider."""
+    """The client's own credentials, last seen by session: for a replay on a pass-through provider.
+
+    With them whatever else of its headers is kept with a mask only, such as a gateway's key.
+    """
 
     def __init__(self) -> None:
         self._by_session: dict[str, Headers] = {}
 
     def remember(self, session: str | None, headers: Headers) -> None:
-        found = tuple((n, v) for n, v in headers if n in CREDENTIAL_HEADERS)
+        found = tuple((n, v) for n, v in headers if n in CREDENTIAL_HEADERS or holds_secret(n, v))
         if found:
             key = session or ""
             self._by_session.pop(key, None)
@@ -91,5 +99,5 @@ class LiveCredentials:
 
     def recall(self, session: str | None) -> Headers:
         """Those of the session, else the newest of any; () when no client has sent one."""
-        newest = next(reversed(self._by_session.values()), ())
+        newest = next(filter(has_credential, reversed(self._by_session.values())), ())
         return self._by_session.get(session or "", newest)

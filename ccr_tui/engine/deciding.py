@@ -27,7 +27,8 @@ async def decide_live(engine: Engine, run: ExchangeRun) -> Decision:
     facts, table = run.inbound.facts, run.config.table
     if run.inbound.parsed is None:
         return decide_other(table.seen_by(facts))
-    pin = await engine.hold.choice(run) if engine.hold.holds(facts) else None
+    held = await engine.hold.choice(run) if engine.hold.holds(facts) else None
+    pin = held.upstream if held else None
     plan = deciding(facts, table, situation_of(engine, facts, pin or engine.pins.of(facts)))
     reply: Reply | None = None
     while True:
@@ -36,8 +37,9 @@ async def decide_live(engine: Engine, run: ExchangeRun) -> Decision:
             question = next(plan) if reply is None else plan.send(reply)
         except StopIteration as end:
             decision: Decision = end.value
-            step = unjudged_step(decision, facts, run.config.judge)
-            return replace(decision, steps=(*decision.steps, step)) if step else decision
+            before, after = held and held.step, unjudged_step(decision, facts, run.config.judge)
+            more = [step for step in (before, *decision.steps, after) if step]
+            return replace(decision, steps=tuple(more))
         finally:
             _tell_if_slow(engine, time.thread_time() - began)
         reply = await _answer(engine, run, question)

@@ -30,8 +30,12 @@ from ccr_tui.engine.learned import Learned
 from ccr_tui.engine.pins import Pins
 from ccr_tui.engine.sink import Sink
 from ccr_tui.engine.spending import Spending
+from ccr_tui.engine.stopped import BY_USER, LEFT, Stopped
 from ccr_tui.engine.tool_loops import ToolLoops
 from ccr_tui.engine.upstream import UpstreamClient
+
+MOMENT_S = 1.0
+"""Seconds for what is nearly done when ccr-tui is stopped."""
 
 _log = logging.getLogger(__name__)
 
@@ -56,6 +60,7 @@ class Engine:
         self.loops = ToolLoops()
         self.hold = HoldMode()
         self.pins = Pins()
+        self.stopped = Stopped()
         self.draining = False
         self.router = CustomRouter(config.router, self.notice)
         self.classifier = Classifier(self.notice)
@@ -152,11 +157,19 @@ class Engine:
         run = self._running.get(exchange_id)
         return None if run is None else run.recorder.body() if run.recorder else b""
 
-    def cancel(self, exchange_id: str) -> None:
-        """Stop an exchange in flight; nothing happens when it has ended."""
+    def cancel(self, exchange_id: str) -> bool:
+        """Stop an exchange in flight; False when there is none of this id here."""
         run = self._running.get(exchange_id)
-        if run is not None and self.loop is not None:
-            self.loop.call_soon_threadsafe(run.cancel, "stopped by the user")
+        if run is None or self.loop is None:
+            return False
+        self.loop.call_soon_threadsafe(run.cancel, BY_USER)
+        return True
+
+    async def leave(self) -> None:
+        """Stop what is still running after a moment: its clients are told, rather than cut off."""
+        await asyncio.sleep(MOMENT_S)
+        for run in list(self._running.values()):
+            run.cancel(LEFT)
 
     def submit(self, coroutine: Any) -> Future[Any]:
         """Run a coroutine on the engine's loop from another thread."""

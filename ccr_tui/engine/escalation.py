@@ -7,6 +7,7 @@ one that broke off. Without a score the first answer is good enough, and so it i
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -65,6 +66,9 @@ class _JudgedAnswer:
         client, self.run.sink = self.run.sink, self.buffer
         try:
             return await execute(self.run, self.engine.client)
+        except asyncio.CancelledError:
+            self.run.sent_body = None  # what was written is still in the buffer
+            raise
         finally:
             self.run.sink = client
 

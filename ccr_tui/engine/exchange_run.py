@@ -38,7 +38,7 @@ from ccr_tui.core.model_names import asked_upstream
 from ccr_tui.core.pricing import price
 from ccr_tui.core.redact import redact_headers, redact_query
 from ccr_tui.core.route import Route
-from ccr_tui.core.scoring import SHADOW
+from ccr_tui.core.scoring import SCORING
 from ccr_tui.core.wire.dialect import Inbound
 from ccr_tui.engine.answers import Answer
 from ccr_tui.engine.health import Health
@@ -79,6 +79,7 @@ class ExchangeRun:
     parent_id: str | None = None
     received_at: float = field(default_factory=time.monotonic)
     overhead_s: float = 0.0
+    held_s: float = 0.0
     recorder: AttemptRecorder | None = None
     task: asyncio.Task[object] | None = None
     stopping: Stopping = field(default_factory=Stopping)
@@ -150,7 +151,7 @@ class ExchangeRun:
 
     def publish_decision(self) -> None:
         assert self.decision is not None
-        self.bus.publish(RouteDecided(self.id, time.time(), self.decision))
+        self.bus.publish(RouteDecided(self.id, time.time(), self.decision, self.held_s))
 
     def publish_attempt(self, step: Try) -> None:
         self.upstream = step.upstream
@@ -179,8 +180,10 @@ class ExchangeRun:
         now = time.time()
         usage = None if _unbilled(outcome) else recorder.meter.usage
         cost = price(usage, step.upstream, self.config, now)
-        if cost.usd is not None and not isinstance(outcome, Completed) and recorder.meter.stop_reason is None:
-            cost = replace(cost, at_least=True)  # the end would have told how many tokens were answered
+        if not isinstance(outcome, Completed) and recorder.meter.stop_reason is None:
+            # The end would have told how many tokens were answered: they were counted as they came.
+            cost = replace(cost, at_least=cost.usd is not None)
+            usage = usage and replace(usage, output_tokens=recorder.meter.output_tokens)
         self.cost = cost
         model = recorder.meter.model
         shown = redact_headers(headers)
@@ -204,7 +207,7 @@ class ExchangeRun:
 
         Nobody has asked for the exchange that scores another one.
         """
-        if self.decision is not None and self.decision.task == SHADOW:
+        if self.decision is not None and self.decision.task in SCORING:
             return Cost()
         usage = self.recorder.meter.usage if self.recorder else None
         asked = asked_upstream(self.inbound.facts.model)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
+from ccr_tui.core.decision import Step
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.facts import RequestFacts
 from ccr_tui.engine.exchange_run import ExchangeRun
@@ -15,6 +18,14 @@ from ccr_tui.engine.spawn import spawn
 
 LONGEST_S = 120.0
 """A request that nobody has chosen for goes on by itself: Claude Code gives up after 180 s of silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What became of a request that was held: it goes to `upstream`, or where the routes say for None."""
+
+    upstream: Upstream | None
+    step: Step
 
 
 class HoldMode:
@@ -49,15 +60,23 @@ class HoldMode:
         """Whether such a request has to wait. Counting tokens does not: nobody would choose for it."""
         return self.on and facts.endpoint == "messages"
 
-    async def choice(self, run: ExchangeRun) -> Upstream | None:
-        """Wait for the user's choice; None to go where the routes say."""
+    async def choice(self, run: ExchangeRun) -> Held:
+        """Wait for the user's choice, which is no time of ours."""
+        began = time.monotonic()
+        upstream, why = await self._choice(run)
+        run.held_s = time.monotonic() - began
+        run.received_at += run.held_s
+        return Held(upstream, Step("hold", False, f"held {run.held_s:.1f} s", why))
+
+    async def _choice(self, run: ExchangeRun) -> tuple[Upstream | None, str]:
         waiting = self._waiting[run.id] = asyncio.get_running_loop().create_future()
         run.publish_held(self._longest_s)
         try:
             async with _pinged(run.sink, streams=run.inbound.facts.stream):
-                return await asyncio.wait_for(waiting, self._longest_s)
+                upstream = await asyncio.wait_for(waiting, self._longest_s)
+            return upstream, "then chosen by hand" if upstream else "then let go by hand"
         except TimeoutError:
-            return None
+            return None, "let go because its time ran out"
         finally:
             del self._waiting[run.id]
 

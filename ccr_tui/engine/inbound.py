@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 
 from starlette.types import Receive, Scope
 
@@ -12,6 +11,7 @@ from ccr_tui.core.errors import RequestError
 from ccr_tui.core.exchange import Headers
 from ccr_tui.core.facts import RequestFacts, inspect, other_facts, parse_body
 from ccr_tui.core.namespace_name import HEADER, NAMESPACE
+from ccr_tui.core.redact import is_redacted
 from ccr_tui.core.wire.anthropic import CREDENTIAL_HEADERS
 from ccr_tui.core.wire.content_coding import decode_body
 from ccr_tui.core.wire.dialect import Inbound
@@ -22,6 +22,7 @@ LONGEST_REQUEST = 32 * 2**20
 """Anthropic's own limit for a request (API documentation, errors: 413)."""
 
 ENDPOINTS = {"/v1/messages": "messages", "/v1/messages/count_tokens": "count_tokens"}
+_NOT_REPLAYED = CREDENTIAL_HEADERS | {"content-encoding", "accept-encoding"}
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
 
 
@@ -99,11 +100,16 @@ def unreadable(scope: Scope, headers: Headers, wire_body: bytes) -> Inbound:
     return Inbound(scope["method"], scope["path"], query, headers, wire_body, wire_body, facts)
 
 
-def has_credential(headers: Headers) -> bool:
-    return any(name in CREDENTIAL_HEADERS for name, _ in headers)
+def replay_headers(headers: Headers, live: Headers) -> Headers:
+    """Headers of a stored request, made live again: with the credentials of `live`, and its value of whatever
+    else was masked. What it has no value for is left out: a mask is no value.
+    """
+    values = dict(live)
+    restored = ((n, values.get(n, v) if is_redacted(v) else v) for n, v in headers if n not in _NOT_REPLAYED)
+    kept = tuple((n, v) for n, v in restored if not is_redacted(v))
+    return kept + tuple((n, v) for n, v in live if n in CREDENTIAL_HEADERS)
 
 
-def replay_headers(headers: Headers, credential: Headers) -> Headers:
-    """Headers of a stored request, made live again: what was masked is replaced by `credential`."""
-    skipped: Mapping[str, None] = dict.fromkeys((*CREDENTIAL_HEADERS, "content-encoding", "accept-encoding"))
-    return tuple((n, v) for n, v in headers if n not in skipped) + credential
+def replay_query(query: str) -> str:
+    """The query of a stored request without what was masked in it."""
+    return "&".join(part for part in query.split("&") if not is_redacted(part))

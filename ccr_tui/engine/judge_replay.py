@@ -9,7 +9,7 @@ from ccr_tui.core.events import Scored
 from ccr_tui.core.exchange import Completed
 from ccr_tui.core.judging import why_nothing_to_judge
 from ccr_tui.core.record import ExchangeRecord
-from ccr_tui.core.scoring import Judgement
+from ccr_tui.core.scoring import BY_HAND, Judgement
 from ccr_tui.core.wire.answer_words import answer_words
 from ccr_tui.engine.engine import Engine
 from ccr_tui.engine.proxy import run_exchange
@@ -39,7 +39,7 @@ async def _judge(engine: Engine, record: ExchangeRecord, body: bytes, answer: by
     permit = permit_to_judge(engine, config, inbound.headers)
     if permit.refused:
         raise CcrError(f"The judge cannot be asked: {permit.refused}.")
-    case = Case(record.id, record.used, inbound, words.text, "you asked for it")
+    case = Case(record.id, record.used, inbound, words.text, "you asked for it", BY_HAND)
     judgement = await put_to_judge(engine, case, permit, config, run_exchange)
     if judgement is None:
         raise CcrError(f"{config.judge.use} gave no score: its answer is in the list.")

@@ -15,7 +15,7 @@ from ccr_tui.core.errors import RequestError
 from ccr_tui.core.exchange import Cancelled, Completed, Failed, Failure, FailureKind, Outcome
 from ccr_tui.core.route import Route
 from ccr_tui.core.wire.dialect import Inbound
-from ccr_tui.engine.answers import NO_RETRY, Answer, error_answer
+from ccr_tui.engine.answers import NO_RETRY, error_answer
 from ccr_tui.engine.deciding import decide_live
 from ccr_tui.engine.engine import Engine
 from ccr_tui.engine.escalation import answer_client
@@ -25,6 +25,8 @@ from ccr_tui.engine.inbound import ClientGoneError, admit, headers_of, inbound_f
 from ccr_tui.engine.shadow import score_afterwards
 from ccr_tui.engine.sink import ClientSink, Sink
 from ccr_tui.engine.spawn import spawn
+from ccr_tui.engine.stopped import HUNG_UP, LEFT
+from ccr_tui.engine.stopping import tell, tell_cancelled
 
 
 class Proxy:
@@ -48,13 +50,8 @@ class Proxy:
         except RequestError as error:
             await self._refuse(sink, unreadable(scope, headers, wire_body), error)
             return
-        if engine.draining:
-            leaving = RequestError(LEAVING, status=529, type="overloaded_error", later=True)
-            await self._refuse(sink, inbound, leaving)
-            return
-        action, sentence = engine.spending.over(inbound.facts, engine.config)
-        if action == "stop":
-            await self._refuse(sink, inbound, RequestError(sentence, status=429, type="billing_error"))
+        if refusal := _why_not_now(engine, inbound):
+            await self._refuse(sink, inbound, refusal)
             return
         engine.credentials.remember(inbound.facts.session, inbound.headers)
         run = engine.new_run(inbound, None, sink)
@@ -73,7 +70,7 @@ class Proxy:
         told = () if error.later else (NO_RETRY,)
         answer = error_answer(error.status, error.type, str(error), *told)
         run.sent_body = answer.body
-        failure = Failure(FailureKind.MALFORMED, str(error), error.status, error.type)
+        failure = Failure(FailureKind.TURNED_AWAY, str(error), error.status, error.type)
         try:
             await send_answer(run, answer)
         finally:
@@ -81,10 +78,20 @@ class Proxy:
             self._engine.forget(run)
 
 
+def _why_not_now(engine: Engine, inbound: Inbound) -> RequestError | None:
+    """What stands against a request that is good in itself."""
+    if engine.draining:
+        return RequestError(LEAVING, status=529, type="overloaded_error", later=True)
+    if refusal := engine.stopped.refusal(inbound):
+        return refusal
+    action, sentence = engine.spending.over(inbound.facts, engine.config)
+    return RequestError(sentence, status=429, type="billing_error") if action == "stop" else None
+
+
 async def run_exchange(engine: Engine, run: ExchangeRun) -> None:
     """Execute and publish; exactly one ExchangeFinished, whatever happens."""
     run.task = asyncio.current_task()
-    outcome: Outcome = Cancelled("ccr-tui was stopped")
+    outcome: Outcome = Cancelled(LEFT)
     status: int | None = None
     run.publish_start()
     try:
@@ -98,35 +105,18 @@ async def run_exchange(engine: Engine, run: ExchangeRun) -> None:
         if run.cancel_reason is None:
             raise
         outcome = Cancelled(run.cancel_reason)
-        status = await _tell_cancelled(run)
+        status = await tell_cancelled(run, engine.stopped)
     except Exception as error:  # a bug of ours: the client still gets an answer, the user a record
-        failure = Failure(FailureKind.MALFORMED, f"internal error: {type(error).__name__}: {error}")
+        failure = Failure(FailureKind.INTERNAL, f"internal error: {type(error).__name__}: {error}")
         outcome = Failed(failure)
         engine.report(error)
-        status = await _tell(run, error_answer(500, "api_error", f"ccr-tui: {failure.message}"))
+        status = await tell(run, error_answer(500, "api_error", f"ccr-tui: {failure.message}"))
     finally:
         run.publish_end(outcome, status)
         engine.forget(run)
     score_afterwards(engine, run, outcome, run_exchange)
 
 
-async def _tell_cancelled(run: ExchangeRun) -> int | None:
-    if run.cancel_reason == HUNG_UP:
-        return None
-    message = f"ccr-tui: {run.cancel_reason}"
-    return await _tell(run, error_answer(503, "api_error", message, NO_RETRY))
-
-
-async def _tell(run: ExchangeRun, answer: Answer) -> int:
-    """Our own answer where none has begun; a begun one is just ended, as an upstream's cut would."""
-    if run.sink.started:
-        return 200
-    run.sent_body = answer.body
-    await send_answer(run, answer)
-    return answer.status
-
-
-HUNG_UP = "the client hung up"
 LEAVING = "ccr-tui is about to quit and takes no new requests."
 
 

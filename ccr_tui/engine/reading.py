@@ -67,6 +67,10 @@ class AnswerReader:
             return None
         return self._recorder.body().removesuffix(stream.unsent) + stream.added + end
 
+    def sent_until_now(self) -> bytes | None:
+        """What the client got of a stream that is being stopped; None when it got nothing of it."""
+        return (self.sent() or self._recorder.body()) if self._stream and self._delivery.committed else None
+
     @property
     def _provider(self) -> Provider:
         return self._exchange.config.providers[self._upstream.provider]

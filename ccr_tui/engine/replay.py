@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ccr_tui.core.errors import CcrError
 from ccr_tui.core.exchange import Upstream
-from ccr_tui.core.facts import inspect, parse_body
+from ccr_tui.core.facts import inspect, on_behalf, parse_body
 from ccr_tui.core.providers import Auth
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.routing import decide
+from ccr_tui.core.scoring import SCORING
 from ccr_tui.core.situation import Situation
 from ccr_tui.core.wire.dialect import Inbound
+from ccr_tui.engine.credentials import has_credential
 from ccr_tui.engine.engine import Engine
 from ccr_tui.engine.exchange_run import ExchangeRun
-from ccr_tui.engine.inbound import has_credential, replay_headers
+from ccr_tui.engine.inbound import replay_headers, replay_query
 from ccr_tui.engine.proxy import run_exchange
 from ccr_tui.engine.sink import NullSink
 from ccr_tui.engine.spawn import spawn
@@ -42,6 +46,8 @@ def prepare_replay(
             f"the start: let Claude Code send a request first, or set providers.{provider.name}.api_key."
         )
     decision = decide(inbound.facts, engine.config.table, Situation(pin=target))
+    if record.task in SCORING:  # a question of ours, in which nothing says what it is for
+        decision = replace(decision, task=record.task)
     return engine.new_run(inbound, decision, NullSink(), parent_id=record.id)
 
 
@@ -49,8 +55,9 @@ def stored_inbound(engine: Engine, record: ExchangeRecord, body: bytes) -> Inbou
     """A stored request as if it came once more, with the live credential of its session if there is one."""
     headers = replay_headers(record.headers, engine.credentials.recall(record.facts.session))
     parsed = parse_body(body)
-    facts = inspect(record.facts.endpoint, dict(headers), parsed, record.facts.namespace)
-    return Inbound(record.method, record.path, record.query, headers, body, body, facts, parsed)
+    facts = on_behalf(inspect(record.facts.endpoint, dict(headers), parsed), record.facts)
+    query = replay_query(record.query)
+    return Inbound(record.method, record.path, query, headers, body, body, facts, parsed)
 
 
 def edited_target(record: ExchangeRecord, body: bytes) -> Upstream | None:

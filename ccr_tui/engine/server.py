@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import socket
 import threading
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -12,8 +14,11 @@ from starlette.types import ASGIApp
 from ccr_tui.core.errors import StartError
 from ccr_tui.engine.app import create_app
 from ccr_tui.engine.engine import Engine
+from ccr_tui.engine.spawn import spawn
 
 _DRAIN_S = 2
+
+Leave = Callable[[], Coroutine[Any, Any, None]]
 
 
 class ServerThread:
@@ -46,8 +51,8 @@ class ServerThread:
             raise StartError(_sentence(error, host, port)) from None
         self._socket = bound
 
-    def start(self, app: ASGIApp) -> None:
-        """Serve; returns when requests are answered."""
+    def start(self, app: ASGIApp, leave: Leave | None = None) -> None:
+        """Serve; returns when requests are answered. `leave` is called when no more shall come."""
         config = uvicorn.Config(
             app,
             http="httptools",
@@ -60,7 +65,7 @@ class ServerThread:
             timeout_keep_alive=300,
             timeout_graceful_shutdown=_DRAIN_S,
         )
-        self._server = _Server(config)
+        self._server = _Server(config, leave)
         self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
         self._thread.start()
         self._server.ready.wait()
@@ -105,7 +110,7 @@ class EmbeddedServer:
     def __enter__(self) -> EmbeddedServer:
         if not self._bound:
             self.bind()
-        self._thread.start(create_app(self._engine))
+        self._thread.start(create_app(self._engine), self._engine.leave)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -114,15 +119,22 @@ class EmbeddedServer:
 
 
 class _Server(uvicorn.Server):
-    """Says when it is ready."""
+    """Says when it is ready, and when it leaves."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: uvicorn.Config, leave: Leave | None) -> None:
         super().__init__(config)
         self.ready = threading.Event()
+        self._leave = leave
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         self.ready.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        leaving = spawn(self._leave()) if self._leave else None
+        await super().shutdown(sockets=sockets)
+        if leaving:
+            leaving.cancel()
 
 
 def _sentence(error: OSError, host: str, port: int) -> str:

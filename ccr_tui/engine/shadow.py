@@ -17,9 +17,8 @@ from ccr_tui.core.route import Route
 from ccr_tui.core.scoring import SHADOW, Judgement, read_score, score_question
 from ccr_tui.core.wire.answer_words import answer_words
 from ccr_tui.core.wire.dialect import Inbound
-from ccr_tui.engine.credentials import provider_auth
+from ccr_tui.engine.credentials import has_credential, provider_auth
 from ccr_tui.engine.grader_calls import Permit
-from ccr_tui.engine.inbound import has_credential
 from ccr_tui.engine.side_call import SideQuestion, asking, limited
 from ccr_tui.engine.sink import BufferSink
 from ccr_tui.engine.spawn import spawn
@@ -64,6 +63,7 @@ class Case:
     inbound: Inbound
     answer: str
     why: str
+    task: str = SHADOW
 
 
 def permit_to_judge(engine: Engine, config: Config, headers: Headers) -> Permit:
@@ -80,8 +80,8 @@ async def put_to_judge(
     assert judge is not None  # or there would be no permit
     text = score_question(case.inbound.facts, case.answer)
     question = SideQuestion(judge, "answer", f"scores {case.exchange_id}", permit.instructions, text)
-    step = Step(SHADOW, True, f"the answer of {case.upstream}", case.why)
-    decision = Decision(SHADOW, SHADOW, Route((judge,)), (step,), config.table.version)
+    step = Step(case.task, True, f"the answer of {case.upstream}", case.why)
+    decision = Decision(case.task, case.task, Route((judge,)), (step,), config.table.version)
     sink = BufferSink()
     child = engine.new_run(asking(case.inbound, question), decision, sink, parent_id=case.exchange_id)
     child.config = limited(config, config.judge.timeout)

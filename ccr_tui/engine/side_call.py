@@ -11,7 +11,7 @@ import msgspec
 from ccr_tui.core.config import Config
 from ccr_tui.core.decision import Decision
 from ccr_tui.core.exchange import Completed, Cost, Failed, Headers, Upstream
-from ccr_tui.core.facts import inspect, parse_body
+from ccr_tui.core.facts import inspect, on_behalf, parse_body
 from ccr_tui.core.redact import redact_text
 from ccr_tui.core.route import Route
 from ccr_tui.core.wire.answer_words import answer_words
@@ -87,15 +87,8 @@ def asking(inbound: Inbound, question: SideQuestion) -> Inbound:
             "messages": [{"role": "user", "content": _whole_characters(question.text)}],
         }
     )
-    parsed, headers, of = parse_body(body), _headers(inbound.headers), inbound.facts
-    facts = replace(
-        inspect("messages", dict(headers), parsed),
-        session=of.session,
-        agent=of.agent,
-        prompt=of.prompt,
-        namespace=of.namespace,
-        project=of.project,
-    )
+    parsed, headers = parse_body(body), _headers(inbound.headers)
+    facts = on_behalf(inspect("messages", dict(headers), parsed), inbound.facts)
     return Inbound("POST", MESSAGES, "", headers, body, body, facts, parsed)
 
 

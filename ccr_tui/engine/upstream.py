@@ -73,14 +73,12 @@ class UpstreamClient:
         """
         if proxy not in self._pools:
             self._pools[proxy] = self._pool(proxy)
-        host = _url(call.url).netloc.decode("latin-1")
-        headers = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in call.headers]
-        content = call.body if call.body or call.method not in ("GET", "HEAD") else None
-        request = httpx.Request(
-            call.method, _url(call.url), headers=headers, content=content, extensions=self._extensions
-        )
+        request = self._request(call)
+        host = request.url.netloc.decode("latin-1")
         try:
             return UpstreamResponse(await self._pools[proxy].send(request, stream=True), host)
+        except httpx.LocalProtocolError:  # its words quote the value, which may be a key
+            raise _unsendable(_bad_header(call)) from None
         except httpx.ConnectTimeout:
             message = f"{host} did not accept a connection in time."
             raise UpstreamError(Failure(FailureKind.TIMEOUT_CONNECT, message)) from None
@@ -91,6 +89,18 @@ class UpstreamClient:
         except httpx.HTTPError as error:
             message = f"{host} ended the connection without an answer ({_detail(error)})."
             raise UpstreamError(Failure(FailureKind.CUT, message)) from None
+
+    def _request(self, call: UpstreamCall) -> httpx.Request:
+        """`UpstreamError` for what HTTP cannot say: a header or an address of the configuration's, mostly."""
+        try:
+            headers = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in call.headers]
+            url = _url(call.url)
+        except UnicodeEncodeError:
+            raise _unsendable(_bad_header(call)) from None
+        except httpx.InvalidURL as error:
+            raise _unsendable(f"{call.url!r} is no address: {error}") from None
+        content = call.body if call.body or call.method not in ("GET", "HEAD") else None
+        return httpx.Request(call.method, url, headers=headers, content=content, extensions=self._extensions)
 
     async def aclose(self) -> None:
         for pool in self._pools.values():
@@ -104,6 +114,19 @@ class UpstreamClient:
             follow_redirects=False,
             proxy=proxy or None,
         )
+
+
+def _unsendable(why: str) -> UpstreamError:
+    return UpstreamError(Failure(FailureKind.UNUSABLE, f"The request cannot be sent: {redact_text(why)}."))
+
+
+_SENDABLE = re.compile(r"([!-~\x80-\xff]([\t -~\x80-\xff]*[!-~\x80-\xff])?)?")
+"""The value of a header (RFC 9110 §5.5)."""
+
+
+def _bad_header(call: UpstreamCall) -> str:
+    names = (name for name, value in call.headers if not _SENDABLE.fullmatch(value))
+    return f"its header {next(names, '')!r} has a character that no header can have"
 
 
 @lru_cache(maxsize=64)

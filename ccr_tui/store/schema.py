@@ -72,6 +72,20 @@ def m006_annotations(db: Database) -> None:
     )
 
 
+@migrations()
+def m007_held(db: Database) -> None:
+    """How long the user let a request wait; and what ccr-tui itself refused, or broke, is no garbage."""
+    db.table("exchanges").add_column("held_s", float, not_null_default=0.0)
+    for kind, like in (("internal", "internal error: %"), ("turned_away", "%")):
+        db.execute(
+            "update exchanges set failure = :kind, "
+            "outcome_detail = json_set(outcome_detail, '$.failure.kind', :kind) "
+            "where failure = 'malformed' and json_extract(outcome_detail, '$.failure.message') like :like "
+            "and (attempts = 0 or :kind = 'internal')",
+            {"kind": kind, "like": like},
+        )
+
+
 _EXCHANGES: dict[str, type] = {
     "id": str,
     "parent_id": str,

@@ -71,7 +71,7 @@ def grouped(db: Database, by: str, since: float, until: float, tier: TierOf = by
     # One pass over the rows, times included: a second one would cost as much as the first.
     sql = f"""{SUMS[0]}, {_SAVING}, {key} as grouped_by, provider, model, total(succeeded) as answers,
         json_group_array(iif({_ANSWERED}, ttft_s, null)) as ttfts,
-        json_group_array(iif({_ANSWERED}, duration_s, null)) as durations
+        json_group_array(iif({_ANSWERED}, duration_s - held_s, null)) as durations
         {SUMS[1]} {where} group by grouped_by, provider, model order by grouped_by"""
     gathered: defaultdict[str, _Gathered] = defaultdict(_Gathered)
     for row in db.query(sql, values):

@@ -54,4 +54,4 @@ class Backend(Acting, Listing, RouteEditing, Numbers, Remembering, Reading, Prot
         """Send a kept request again, to `upstream` or the same route; gives the new exchange's id."""
 
     def cancel(self, id: str) -> None:
-        """Stop an exchange in flight."""
+        """Stop an exchange in flight; `CcrError` when it is not, or not in this process."""

@@ -63,7 +63,7 @@ def _age(record: ExchangeRecord, context: Context, width: int) -> Span:
 
 
 def _task(record: ExchangeRecord, context: Context, width: int) -> Span:
-    mark = REPLAY_MARK if record.parent_id else ""
+    mark = REPLAY_MARK if record.replay_of else ""
     agent = "└" if record.facts.agent and record.task != "subagent" else ""
     return Span(mark + agent + kind_of(record))
 
@@ -130,7 +130,7 @@ def _out(record: ExchangeRecord, context: Context, width: int) -> Span:
     last = record.last_attempt
     if last is None or not last.output_tokens:
         return Span("")
-    return Span(fmt.tokens(last.output_tokens), Role.LIVE if record.in_flight else Role.PLAIN)
+    return Span(fmt.output(last), Role.LIVE if record.in_flight else Role.PLAIN)
 
 
 def _cost(record: ExchangeRecord, context: Context, width: int) -> Span:

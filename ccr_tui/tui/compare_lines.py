@@ -96,11 +96,11 @@ def _state(record: ExchangeRecord, now: float) -> Iterator[Span]:
 
 def _spent(record: ExchangeRecord) -> Iterator[Span]:
     usage, last = record.usage, record.last_attempt
-    if usage is not None:
+    if usage is not None and last is not None:
         yield Span("in ", Role.DIM)
         yield Span(fmt.tokens(usage.total_input_tokens))
         yield Span("  out ", Role.DIM)
-        yield Span(f"{fmt.tokens(usage.output_tokens)}  ")
+        yield Span(f"{fmt.output(last)}  ")
         yield Span(fmt.money(record.cost), Role.STRONG)
     elif last is not None and last.output_tokens:
         yield Span("out ", Role.DIM)

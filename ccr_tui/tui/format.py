@@ -8,6 +8,7 @@ from datetime import datetime
 from rich.cells import cell_len, set_cell_size
 
 from ccr_tui.core.exchange import Cost, Upstream
+from ccr_tui.core.record import AttemptRecord
 
 UNKNOWN = "–"
 _DATE_SUFFIX = re.compile(r"[-@]20\d{6}$")
@@ -61,6 +62,14 @@ def tokens(count: int) -> str:
     if count < 999_500:
         return f"{count / 1000:.0f}k"
     return f"{count / 1_000_000:.1f}M"
+
+
+def output(attempt: AttemptRecord) -> str:
+    """The tokens of an answer, in at most 5 cells; with ≈ if it ended before it told them."""
+    text = tokens(attempt.output_tokens)
+    if not attempt.out_estimated:
+        return text
+    return f"≈{text}" if len(text) < 5 else f"≈{attempt.output_tokens / 1000:.0f}k"
 
 
 def size(count: int) -> str:

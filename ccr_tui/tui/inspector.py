@@ -87,7 +87,11 @@ class Inspector:
         from ccr_tui.tui.sent_request import sent_request  # noqa: PLC0415
 
         body, config = self._request_body(record.id), self._backend.config()
-        return changed_lines(record, body, lambda attempt: sent_request(record, attempt, body, config))
+        of = record.replay_of
+        parent = self._live_request(of) or self._backend.request_body(of) if of else b""
+        return changed_lines(
+            record, body, lambda attempt: sent_request(record, attempt, body, config), parent
+        )
 
     def _previous(self, record: ExchangeRecord) -> list[Line]:
         from ccr_tui.tui.panels.previous import previous_lines  # noqa: PLC0415 - see above

@@ -87,4 +87,8 @@ class LiveBackend(LiveActing, LiveListing, LiveRoutes, LiveNumbers, LiveRemember
         return replay(self._engine, record, self._reader.request_body(id), upstream)
 
     def cancel(self, id: str) -> None:
-        self._engine.cancel(id)
+        if not self._engine.cancel(id):
+            record = self._reader.get(id)
+            if record is not None and record.in_flight:
+                raise CcrError("This request runs in another ccr-tui: stop it there.")
+            raise CcrError("This request has ended already: there is nothing to stop.")

@@ -10,7 +10,7 @@ from itertools import chain
 from ccr_tui.core.events import ConfigApplied, ConfigRejected, Event, ExchangeStarted, Noticed, Remark
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.record import ExchangeRecord, fold
-from ccr_tui.core.scoring import SHADOW
+from ccr_tui.core.scoring import SCORING
 from ccr_tui.core.statistics import is_miss
 from ccr_tui.core.tiers import Tier, tier_of
 from ccr_tui.core.totals import Totals
@@ -212,7 +212,7 @@ class Model:
         session = record.facts.session or ""
         self._sessions[session] = self._sessions.get(session, Totals()) + Totals.of(record)
         used = record.used
-        answered = record.succeeded and record.usage and record.task != SHADOW
+        answered = record.succeeded and record.usage and record.task not in SCORING
         tier = tier_of(used.model) if used and answered else None
         if tier is not None:
             self._tiers[0] += tier is Tier.HIGH

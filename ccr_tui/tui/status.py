@@ -21,6 +21,8 @@ _SHORT = {
     FailureKind.ERROR_EVENT: "error",
     FailureKind.MALFORMED: "garbage",
     FailureKind.UNUSABLE: "no key",
+    FailureKind.TURNED_AWAY: "refused",
+    FailureKind.INTERNAL: "our bug",
 }
 
 

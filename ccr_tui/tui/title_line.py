@@ -29,6 +29,7 @@ def title_line(record: ExchangeRecord, home: str, width: int) -> tuple[Span, ...
 
 def _extras(record: ExchangeRecord) -> Iterator[Span]:
     if record.parent_id:
-        yield Span(f"  {REPLAY_MARK} replay of {record.parent_id[:SHORT_ID]}", Role.ACCENT)
+        what = f"{REPLAY_MARK} replay of" if record.replay_of else "scores"
+        yield Span(f"  {what} {record.parent_id[:SHORT_ID]}", Role.ACCENT)
     yield Span(f"  {fmt.clock(record.started_at)}", Role.DIM)
     yield Span(f"  {record.id[:SHORT_ID]}", Role.DIM)

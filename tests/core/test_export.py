@@ -12,6 +12,8 @@ import pytest
 from ccr_tui.core.exchange import Cancelled
 from ccr_tui.core.export import Format, Item, Maker, export
 from ccr_tui.core.export_csv import COLUMNS
+from ccr_tui.core.export_har import har_entry
+from ccr_tui.core.export_row import exchange_row
 from ccr_tui.core.record import Score
 from tests.builders import answered, body_of, exchange_events, failed, record_of
 
@@ -64,6 +66,13 @@ def test_an_archive_is_what_har_1_2_asks_for() -> None:
         assert {"headersSize", "bodySize"} <= request.keys() & response.keys()
         assert {"status", "statusText", "content", "redirectURL", "cookies", "headers"} <= response.keys()
         assert {"size", "mimeType"} <= response["content"].keys()
+
+
+def test_what_a_request_was_held_for_is_no_waiting_for_the_server() -> None:
+    record = record_of(exchange_events(attempts=[answered(ttft_s=0.5, duration_s=2.0)], held_s=60.0))
+    timings = har_entry(record, b"", b"", "http://x")["timings"]
+    assert timings == {"blocked": 60_000, "send": 0, "wait": 500, "receive": 1_500}
+    assert exchange_row(record)["held_ms"] == 60_000
 
 
 def test_an_entry_holds_what_the_client_sent_and_got() -> None:

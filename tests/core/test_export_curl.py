@@ -35,6 +35,12 @@ def test_the_shell_reads_what_the_client_sent_without_its_key() -> None:
     assert not any(word.startswith(("host:", "content-length:")) for word in words)
 
 
+def test_a_key_in_a_header_of_any_name_is_not_written_out() -> None:
+    record = replace(RECORD, headers=(("x-trial", "sk-ant-fake-SECRET123"), ("helicone-auth", "Bearer •••")))
+    words = shlex.split(curl_command(record, BASE, b""))
+    assert {"x-trial: $X_TRIAL", "helicone-auth: $HELICONE_AUTH"} <= set(words)
+
+
 def test_a_long_body_is_in_a_file() -> None:
     words = shlex.split(curl_command(RECORD, BASE, b"x", "/tmp/a b.json"))
     assert words[-2:] == ["--data-binary", "@/tmp/a b.json"]

@@ -31,6 +31,9 @@ def test_cost_counts_every_attempt_that_used_tokens() -> None:
 def test_ttft_is_what_the_client_waited_hops_included() -> None:
     assert record(attempt(1, "a", Cost(), None)).ttft_s == 1.5
     assert record().ttft_s is None
+    held = record_of(exchange_events(attempts=[answered(ttft_s=0.5)], held_s=60.0))
+    assert held.ttft_s == 0.5
+    assert held.held_s == 60.0
 
 
 def test_events_of_unknown_exchanges_are_ignored() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from ccr_tui.core.redact import (
     MASK,
+    holds_secret,
     is_secret_header,
     redact_headers,
     redact_query,
@@ -29,9 +30,30 @@ def test_credentials_are_masked_and_the_rest_kept_in_order() -> None:
     assert [v for _, v in kept[4:]] == ["2023-06-01", "5", "s"]
 
 
-@pytest.mark.parametrize("name", ["Cookie", "X-Api-Key", "api-key", "x-secret", "proxy-authorization"])
+SECRET_NAMES = [
+    *("Cookie", "X-Api-Key", "api-key", "x-secret", "proxy-authorization", "Helicone-Auth", "x-access-key"),
+    *("cf-aig-authorization", "Ocp-Apim-Subscription-Key", "x-portkey-api-key", "x-portkey-virtual-key"),
+    *("x-litellm-key", "x-auth", "x-amz-security-token", "cf-access-client-secret", "key"),
+]
+
+
+@pytest.mark.parametrize("name", SECRET_NAMES)
 def test_secret_names_are_recognised_in_any_case(name: str) -> None:
     assert is_secret_header(name)
+
+
+def test_a_key_is_masked_whatever_its_header_is_called() -> None:
+    headers = [
+        ("x-trial", "sk-ant-fake-SECRET123"),
+        ("x-trial", "id=7; key=sk-ant-fake-SECRET123"),
+        ("x-trial", "Bearer opaque"),
+        ("x-litellm-key-spend", "0.1"),
+        ("anthropic-beta", "token-efficient-tools-2025-02-19"),
+    ]
+    kept = [value for _, value in redact_headers(headers)]
+    assert kept == [MASK, f"id=7; key={MASK}", f"Bearer {MASK}", "0.1", headers[-1][1]]
+    assert [holds_secret(*header) for header in headers] == [True, True, True, False, False]
+    assert redact_headers(redact_headers(headers)) == redact_headers(headers)
 
 
 def test_keys_in_texts_and_queries_are_masked() -> None:

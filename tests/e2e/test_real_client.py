@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,14 +13,16 @@ import pytest
 
 from ccr_tui.engine.mock.app import create_mock_app
 from ccr_tui.engine.mock.converse import converse
-from ccr_tui.engine.mock.reply import ErrorEvent, HttpError, Reply
+from ccr_tui.engine.mock.reply import ErrorEvent, Hang, HttpError, Point, Reply, Text
 from ccr_tui.engine.mock.script import Received, Script, in_order
 from tests.cli.running import Home
 from tests.e2e.install_client import Missing, find
 from tests.e2e.real_client import KEY, RealClient, Run
 from tests.e2e.running_proxy import finished_rows, serving
 from tests.e2e.sameness import comparable, plain
+from tests.engine.rig import rig
 from tests.servers import run_server
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.e2e
 
@@ -119,6 +122,18 @@ def test_an_error_inside_a_stream_is_repeated_here_so_that_the_client_need_not(
         assert [request.stream for request in received] == [True, True]
     assert (saved.status, saved.output) == (alone.status, alone.output) == (0, "You said: hello\n")
     assert [attempt["outcome"] for attempt in row["attempts"]] == ["failed", "completed"]
+
+
+def test_what_the_user_stops_is_not_asked_again(program: Path, tmp_path: Path) -> None:
+    """By itself the client repeats a broken stream without streaming: a second request that is billed."""
+    endless = Reply(blocks=(Text("word " * 50),), fault=Hang(Point.CONTENT))
+    with rig({"anthropic": in_order(endless, then=converse)}) as r, ThreadPoolExecutor(1) as pool:
+        client = pool.submit(RealClient(program, tmp_path / "world", r.url).run, "-p", "hello")
+        eventually(lambda: any(b"word" in (r.engine.live_body(one) or b"") for one in list(r.records)))
+        r.engine.cancel(next(one.id for one in r.records.values() if one.attempts))
+        run = client.result()
+        assert len([request for request in r.mocks["anthropic"] if request.path == "/v1/messages"]) == 1
+    assert (run.status, run.output) == (1, "API Error: 499 ccr-tui: stopped by the user\n")
 
 
 def test_a_refused_request_reads_the_same(program: Path, tmp_path: Path, home: Home) -> None:

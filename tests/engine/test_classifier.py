@@ -10,6 +10,7 @@ from ccr_tui.core.config import Grader
 from ccr_tui.core.exchange import Cancelled, Completed, Failed, FailureKind
 from ccr_tui.engine.mock.reply import Hang, Pace, Reply, error_reply, text_reply
 from ccr_tui.engine.mock.script import Received
+from ccr_tui.engine.stopped import CLOSED
 from tests.engine.graders import CLASSIFIER, graded_rig, in_loop, roles, user, why
 from tests.engine.rig import Rig, message_body
 from tests.waiting import eventually
@@ -169,7 +170,7 @@ def test_when_the_one_that_asks_is_stopped_another_one_asks() -> None:
         second = pool.submit(r.post, message_body())
         eventually(lambda: len(r.records) == 2)
         r.engine.cancel(asking)
-        assert first.result().status_code == 503
+        assert first.result().status_code == CLOSED
         assert second.result().status_code == 200
         records = {record.id: record for record in r.finished(2)}
     stopped = records.pop(asking)

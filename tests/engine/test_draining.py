@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import threading
 
-from ccr_tui.core.exchange import Completed, Failed
+from ccr_tui.core.exchange import Completed, Failed, FailureKind
 from ccr_tui.engine.mock.reply import Pace, text_reply
 from tests.engine.rig import message_body, rig
 from tests.waiting import eventually
@@ -20,6 +20,8 @@ def test_what_runs_is_finished_and_what_is_new_is_told_to_come_again() -> None:
         running.join(10)
         eventually(lambda: not r.engine.in_flight)
         outcomes = [record.outcome for record in r.records.values()]
+    (turned_away,) = [outcome for outcome in outcomes if isinstance(outcome, Failed)]
+    assert turned_away.failure.kind is FailureKind.TURNED_AWAY
     assert refused.status_code == 529
     assert refused.json()["error"]["type"] == "overloaded_error"
     assert "about to quit" in refused.text

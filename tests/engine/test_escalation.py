@@ -12,6 +12,7 @@ from ccr_tui.core.route import Escalation, Route
 from ccr_tui.core.wire.sse import PING
 from ccr_tui.engine.mock.reply import Cut, Hang, Pace, Reply, ToolUse, error_reply, text_reply
 from ccr_tui.engine.mock.script import by_model
+from ccr_tui.engine.stopped import CLOSED
 from tests.engine.graders import (
     EASY,
     HARD,
@@ -261,7 +262,7 @@ def test_a_user_may_stop_it_while_it_is_judged() -> None:
             eventually(lambda: r.mocks["grader"])
             (exchange_id,) = r.records
             r.engine.cancel(exchange_id)
-            assert answer.result().status_code == 503
+            assert answer.result().status_code == CLOSED
         assert r.only().outcome == Cancelled("stopped by the user")
 
 

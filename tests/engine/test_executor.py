@@ -166,6 +166,10 @@ def test_what_a_cut_answer_cost_is_a_lower_bound(cut: Point | None) -> None:
         record = r.only()
     assert record.cost.usd is not None
     assert record.cost.at_least == (cut is not None)
+    (attempt,) = record.attempts
+    assert attempt.out_estimated == (cut is not None)
+    assert attempt.usage is not None
+    assert attempt.usage.output_tokens == attempt.output_tokens > 10  # of which the first event knew one
 
 
 def test_upstreams_error_event_after_content_is_the_end() -> None:

@@ -51,6 +51,7 @@ def test_a_held_request_goes_where_the_user_says() -> None:
     assert str(record.used) == "b,m"
     assert not record.held
     assert record.decision is not None
+    assert (record.decision.steps[0].name, record.decision.steps[0].why) == ("hold", "then chosen by hand")
     assert record.decision.winner == "pin"
 
 
@@ -76,6 +77,13 @@ def test_time_lets_it_go_and_pings_keep_the_client_alive(monkeypatch: pytest.Mon
     assert answer.content.startswith(b"event: ping")
     assert b"message_stop" in answer.content
     assert str(record.used) == "a,claude-sonnet-5"
+    assert record.decision is not None
+    assert record.decision.steps[0].why == "let go because its time ran out"
+    assert record.duration_s is not None
+    assert record.ttft_s is not None
+    assert record.held_s > 0.29  # the event loop counts in milliseconds
+    assert record.held_s + record.overhead_s < record.duration_s
+    assert record.held_s + record.ttft_s < record.duration_s
 
 
 def test_a_client_that_hangs_up_is_gone() -> None:

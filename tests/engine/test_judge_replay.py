@@ -9,6 +9,7 @@ from ccr_tui.core.route import Route
 from ccr_tui.core.scoring import Judgement
 from ccr_tui.engine.judge_replay import judge_exchange
 from ccr_tui.engine.mock.reply import Reply, ToolUse, error_reply, text_reply
+from ccr_tui.engine.replay import replay
 from tests.engine.graders import EASY, graded_rig, scores, user
 from tests.engine.rig import Rig, message_body, rig
 
@@ -31,10 +32,20 @@ def test_an_old_answer_is_scored_in_an_exchange_of_its_own() -> None:
         parent, child = r.finished(2)
         question = r.mocks["grader"][0]
     assert scores(r) == [(parent.id, "judge", 7.0, "right, but long")]
-    assert (child.task, child.parent_id) == ("shadow", parent.id)
+    assert (child.task, child.parent_id, child.replay_of) == ("judge", parent.id, None)
     assert child.decision is not None
     assert child.decision.steps[0].why == "you asked for it"
     assert "the answer" in question.json["messages"][0]["content"]
+
+
+def test_a_replay_of_what_the_judge_was_asked_stays_in_its_session() -> None:
+    with graded_rig(scripts(text_reply("7: right, but long")), route=ROUTE) as r:
+        judge(r)
+        asked = r.finished(2)[1]
+        replay(r.engine, asked, r.mocks["grader"][0].body)
+        again = r.finished(3)[2]
+    assert again.facts.session == "session-1"
+    assert (again.task, again.replay_of) == ("judge", asked.id)
 
 
 @pytest.mark.parametrize("answer", [text_reply("no idea"), error_reply(400, "no")])

@@ -11,6 +11,7 @@ from ccr_tui.core.config import Config, Server
 from ccr_tui.core.events import AttemptStarted, Event
 from ccr_tui.core.exchange import Cancelled, Change, Completed
 from ccr_tui.engine.mock.reply import Pace, Reply, Text, Thinking, ToolUse, text_reply
+from ccr_tui.engine.stopped import CLOSED
 from tests.engine.rig import CLIENT_KEY, HEADERS, Rig, message_body, rig
 from tests.waiting import eventually
 
@@ -183,7 +184,7 @@ def test_user_can_cancel_an_exchange() -> None:
         with r.client() as client:
             _cancel_soon(r)
             answer = client.post("/v1/messages", content=message_body())
-        assert answer.status_code == 503
+        assert answer.status_code == CLOSED
         assert isinstance(r.only().outcome, Cancelled)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from ccr_tui.core.errors import CcrError, RequestError
 from ccr_tui.core.exchange import Upstream
+from ccr_tui.engine.credentials import LiveCredentials
 from ccr_tui.engine.mock.reply import text_reply
 from ccr_tui.engine.replay import edited_target, replay
 from tests.engine.rig import CLIENT_KEY, message_body, rig
@@ -27,6 +28,38 @@ def test_replay_is_a_child_exchange_with_the_same_body_and_the_live_credential()
     assert second.header("x-api-key") == CLIENT_KEY
     assert child.decision is not None
     assert child.decision.winner == "pin"
+
+
+GATEWAY = {"cookie": "a=b", "x-trial": "sk-ant-fake-SECRET123", "helicone-auth": "Bearer h1"}
+
+
+def test_a_replay_has_the_live_value_of_what_was_masked() -> None:
+    with rig({"anthropic": HELLO}) as r:
+        r.post(message_body(), headers=GATEWAY)
+        original = r.only()
+        replay(r.engine, original, message_body())
+        child = r.finished(2)[1]
+        first, second = r.mocks["anthropic"]
+    assert child.succeeded
+    for name, value in GATEWAY.items():
+        assert first.header(name) == second.header(name) == value
+        assert value not in repr(original)
+        assert value not in repr(child)
+
+
+def test_a_replay_leaves_out_what_was_masked_and_is_not_known_any_more() -> None:
+    with rig({"anthropic": HELLO}) as r:
+        r.post(message_body(), headers=GATEWAY)
+        original = replace(r.only(), query="beta=true&key=•••")
+        r.engine.credentials = LiveCredentials()
+        r.post(message_body())
+        replay(r.engine, original, message_body())
+        child = r.finished(3)[2]
+        sent = r.mocks["anthropic"][2]
+    assert child.succeeded
+    assert sent.header("x-unknown-header") == "kept"
+    assert not any(sent.header(name) for name in GATEWAY)
+    assert child.query == "beta=true"
 
 
 def test_reroute_sends_it_to_another_upstream() -> None:

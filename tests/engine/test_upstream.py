@@ -66,3 +66,18 @@ def test_a_proxy_that_makes_no_sense_is_not_used(
     assert outcome.failure.kind is FailureKind.UNUSABLE
     assert says in outcome.failure.message
     assert r.mocks["first"] == []
+
+
+@pytest.mark.parametrize("value", ["•••", "two\nlines"])
+def test_a_request_that_cannot_be_encoded_is_not_the_upstreams_fault(value: str) -> None:
+    with rig({"first": [GOOD], "second": [GOOD]}, ROUTE) as r:
+        provide(r, extra_headers=(("x-own", value),))
+        r.post(message_body())
+        record = r.only()
+    outcome = record.attempts[0].outcome
+    assert isinstance(outcome, Failed)
+    assert outcome.failure.kind is FailureKind.UNUSABLE
+    assert outcome.failure.message == (
+        "The request cannot be sent: its header 'x-own' has a character that no header can have."
+    )
+    assert str(record.used) == "second,m2"

@@ -114,6 +114,7 @@ def save(db: Database, table: str, row: dict[str, Any], *key: str) -> None:
     outcome=OUTCOMES,
     asked_cost=COSTS,
     overhead_s=SECONDS,
+    held_s=SECONDS,
     headers=HEADERS,
     finished=st.booleans(),
     at=SECONDS,

@@ -2,16 +2,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from sqlite_utils import Database
 
 from ccr_tui.core.errors import StoreError
+from ccr_tui.core.exchange import Failed, Failure, FailureKind
 from ccr_tui.store.connection import connect
 from ccr_tui.store.reader import StoreReader
+from ccr_tui.store.rows import exchange_row
 from ccr_tui.store.schema import check, migrations, prepare
-from tests.builders import exchange_events, record_of
+from tests.builders import Try, exchange_events, failed, record_of
 from tests.store.rig import write
 
 with Database(memory=True) as empty:
@@ -69,3 +73,26 @@ def test_another_program_s_database_is_left_alone(path: Path, db: Database) -> N
         with pytest.raises(StoreError, match="another program"):
             use(db, path)
     assert db.table_names() == ["recipes"]
+
+
+@pytest.mark.parametrize(
+    ("message", "attempts", "kind"),
+    [
+        ("ccr-tui is about to quit and takes no new requests.", [], "turned_away"),
+        ("internal error: KeyError: 'x'", [], "internal"),
+        ("answered text/html instead of a message", [failed(200, kind=FailureKind.MALFORMED)], "malformed"),
+    ],
+)
+def test_what_ccr_tui_itself_refused_is_told_from_garbage(
+    path: Path, db: Database, message: str, attempts: list[Try], kind: str
+) -> None:
+    was = Failed(Failure(FailureKind.MALFORMED, message))
+    migrations.apply(db, stop_before="m007_held")
+    row = exchange_row(record_of(exchange_events(attempts=attempts, outcome=was)))
+    del row["held_s"]
+    db.table("exchanges").insert(row | {"owner": 1})
+    prepare(db, path)
+    (kept,) = db.query("select failure, outcome_detail, held_s from exchanges")
+    assert (kept["failure"], kept["held_s"]) == (kind, 0.0)
+    outcome = msgspec.json.decode(kept["outcome_detail"], type=Failed)
+    assert outcome.failure == replace(was.failure, kind=FailureKind(kind))

@@ -48,10 +48,13 @@ def test_times_are_those_of_whole_answers(tmp_path: Path) -> None:
         exchange_events(id="x1", attempts=[answered(ttft_s=1.0, duration_s=8.0)]),
         exchange_events(id="x2", attempts=[answered(ttft_s=0.1, duration_s=0.2)], facts=counted),
         exchange_events(id="x3", attempts=[failed(529, duration_s=0.3)]),
+        exchange_events(id="x4", attempts=[answered(ttft_s=1.0, duration_s=8.0)], held_s=60.0),
     )
     (group,) = StoreReader(path).grouped("upstream", 0)
     assert group.duration is not None
-    assert group.totals.exchanges == 3
+    assert group.ttft is not None
+    assert group.totals.exchanges == 4
+    assert group.ttft.p99 == pytest.approx(1.0)
     assert (group.duration.p50, group.duration.p99) == pytest.approx((8.0, 8.0))
 
 

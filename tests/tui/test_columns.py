@@ -9,7 +9,7 @@ from ccr_tui.core.exchange import Cost
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.tui.columns import Context, header, layout, row
 from ccr_tui.tui.lines import Role
-from tests.builders import EPOCH, answered, exchange_events, failed, record_of
+from tests.builders import EPOCH, answered, decision_of, exchange_events, failed, record_of
 from tests.tui import samples
 
 CONTEXT = Context(now=EPOCH + 90, home="anthropic", letter="A", session_role=Role.S0)
@@ -79,6 +79,8 @@ def test_a_failure_without_tokens_costs_nothing_that_could_be_said() -> None:
 
 def test_marks_of_replays_and_subagents() -> None:
     assert cells(record(parent_id="x0000"))["Task"] == "»default"
+    asked = decision_of("judge", [answered()])
+    assert cells(record(parent_id="x0000", task="judge", decision=asked))["Task"] == "judge"
     assert cells(record(agent="a1"))["Task"] == "└default"
     assert cells(record(agent="a1", task="subagent"))["Task"] == "subagent"
 

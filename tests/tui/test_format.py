@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from ccr_tui.core.exchange import Cost, Upstream
+from ccr_tui.core.exchange import Cost, FailureKind, Upstream, Usage
 from ccr_tui.tui import format as fmt
+from tests.builders import answered, exchange_events, failed, record_of
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,18 @@ def test_ages(seconds: float, text: str) -> None:
 )
 def test_tokens(count: int, text: str) -> None:
     assert fmt.tokens(count) == text
+    (whole,) = record_of(exchange_events(attempts=[answered(usage=Usage(1, output_tokens=count))])).attempts
+    assert fmt.output(whole) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(53, "≈53"), (1_234, "≈1.2k"), (12_345, "≈12k"), (123_456, "≈123k")]
+)
+def test_what_was_counted_as_it_came_is_marked(count: int, text: str) -> None:
+    cut = failed(None, kind=FailureKind.CUT, usage=Usage(1, output_tokens=count))
+    (attempt,) = record_of(exchange_events(attempts=[cut])).attempts
+    assert fmt.output(attempt) == text
+    assert cell_len(text) <= 5
     assert len(text) <= 5
 
 

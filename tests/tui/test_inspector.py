@@ -8,7 +8,7 @@ import pytest
 from ccr_tui.core.events import ExchangeEvent
 from ccr_tui.tui.inspector import Inspector, Panel, View
 from ccr_tui.tui.tree.rows import Tree
-from tests.builders import answered, exchange_events, failed, judged, record_of
+from tests.builders import answered, body_of, exchange_events, failed, judged, record_of
 from tests.tui import samples
 from tests.tui.fake import FakeBackend
 
@@ -51,6 +51,14 @@ def inspector(backend: FakeBackend) -> Inspector:
 )
 def test_every_panel(panel: Panel, text: str, backend: FakeBackend, inspector: Inspector) -> None:
     assert text in looked_at(panel, samples.fell_back(), backend, inspector)
+
+
+def test_an_edited_replay_is_compared_with_the_request_of_its_parent(
+    backend: FakeBackend, inspector: Inspector
+) -> None:
+    child = exchange_events(id="z1", parent_id="e01", body=body_of("claude-sonnet-5", "another question"))
+    backend.play([*exchange_events(id="e01", body=body_of()), *child])
+    assert "bytes differ from the request of e01" in looked_at(Panel.CHANGED, child, backend, inspector)[0]
 
 
 def test_an_answer_grows_while_it_streams(backend: FakeBackend, inspector: Inspector) -> None:

@@ -17,8 +17,9 @@ from ccr_tui.store.reader import StoreReader
 from ccr_tui.store.writer import StoreWriter
 from ccr_tui.tui.live import LiveBackend
 from ccr_tui.tui.screens.monitor_exports import marked_ones
+from tests.builders import exchange_events
 from tests.engine.rig import Rig, message_body, rig
-from tests.store.rig import writer_on
+from tests.store.rig import tell, writer_on
 from tests.waiting import DEADLINE_S, eventually
 
 
@@ -56,6 +57,17 @@ def test_acting_on_a_real_exchange(tmp_path: Path) -> None:
             backend.judge(first.id)
         with pytest.raises(CcrError, match="not in the history"):
             backend.replay_edited("gone", b"{}")
+
+
+def test_only_what_runs_here_can_be_stopped(tmp_path: Path) -> None:
+    with live(tmp_path) as (backend, _, _), writer_on(tmp_path / "history.db") as other:
+        (ended,) = backend.recent(5)
+        with pytest.raises(CcrError, match="ended already"):
+            backend.cancel(ended.id)
+        tell(other, exchange_events(id="elsewhere")[:1])
+        assert other.flush(DEADLINE_S)
+        with pytest.raises(CcrError, match="runs in another ccr-tui: stop it there"):
+            backend.cancel("elsewhere")
 
 
 def test_files_are_private(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from ccr_tui.tui.title_line import title_line
-from tests.builders import exchange_events, record_of
+from tests.builders import answered, decision_of, exchange_events, record_of
 
 
 def text(width: int, **values: object) -> str:
@@ -15,6 +15,8 @@ def test_names_the_exchange() -> None:
 
 def test_a_replay_names_its_parent() -> None:
     assert "» replay of abcdef01" in text(80, parent_id="abcdef0123")
+    asked = decision_of("judge", [answered()])
+    assert "  scores abcdef01" in text(80, parent_id="abcdef0123", decision=asked)
 
 
 def test_leaves_out_what_does_not_fit() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from ccr_tui.core.facts import RequestFacts
-from ccr_tui.core.redact import is_secret_header
+from ccr_tui.core.redact import holds_secret
 from ccr_tui.core.wire.dialect import Inbound
 
 
@@ -69,4 +69,4 @@ class RouterConfig:
 
 def plain_headers(inbound: Inbound) -> dict[str, str]:
     """The headers without those that carry a credential."""
-    return {name: value for name, value in inbound.headers if not is_secret_header(name)}
+    return {name: value for name, value in inbound.headers if not holds_secret(name, value)}

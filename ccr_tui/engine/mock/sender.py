@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import assert_never
 
 import msgspec
@@ -22,8 +23,7 @@ class _ClientLeftError(Exception):
 class ScriptedResponse(Response):
     """An ASGI response that follows a reply.
 
-    A cut is made by returning before the body is complete: the server then closes the connection
-    without the terminating chunk, which the client sees as an incomplete read.
+    A cut closes the connection without the terminating chunk, which the client sees as an incomplete read.
     """
 
     def __init__(
@@ -88,6 +88,7 @@ class ScriptedResponse(Response):
             case Cut():
                 half = encode.sse(rest[0]) if fault.mid_event and rest else b""
                 await self._write(half[: len(half) // 2], flush=True)
+                await self._hang_up()
             case Hang():
                 await self._until_gone()
             case _:
@@ -107,6 +108,7 @@ class ScriptedResponse(Response):
         match self._reply.fault:
             case Cut(at=point):
                 await self._write(_part_before(point, body), flush=True)
+                await self._hang_up()
             case Hang(at=point):
                 await self._write(_part_before(point, body), flush=True)
                 await self._until_gone()
@@ -152,6 +154,19 @@ class ScriptedResponse(Response):
                 await self._until_gone()
         except TimeoutError:
             return
+
+    async def _hang_up(self) -> None:
+        """Close the connection as it is.
+
+        ASGI has no word for that. A server also does it after an answer that is not complete, but calls that
+        an error in its log.
+        """
+        transport = getattr(getattr(self._receive, "__self__", None), "transport", None)
+        if transport is None:
+            return
+        transport.close()
+        with suppress(_ClientLeftError):  # it was us
+            await self._until_gone()
 
     async def _until_gone(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":

@@ -36,16 +36,18 @@ def attempts_lines(record: ExchangeRecord, now: float, width: int) -> list[Line]
     return [*lines, LEGEND, *_ending(record)]
 
 
-def usage_text(usage: Usage) -> str:
-    """Tokens in words: fresh, cached, written to the cache, out."""
+def usage_text(usage: Usage, out: str) -> str:
+    """Tokens in words: fresh, cached, written to the cache, and what was put `out`."""
     parts = [f"in {fmt.tokens(usage.input_tokens)}"]
     parts += [f"cached {fmt.tokens(usage.cache_read_tokens)}"] if usage.cache_read_tokens else []
     parts += [f"written {fmt.tokens(usage.cache_write_tokens)}"] if usage.cache_write_tokens else []
-    return SEPARATOR.join((*parts, f"out {fmt.tokens(usage.output_tokens)}"))
+    return SEPARATOR.join((*parts, f"out {out}"))
 
 
 def _summary(record: ExchangeRecord, whole: float) -> Iterator[Line]:
     spans = [Span(f"{fmt.duration(whole)}", Role.STRONG)]
+    if record.held_s:
+        spans.append(Span(f"  held {fmt.duration(record.held_s)}", Role.DIM))
     if record.ttft_s is not None:
         spans.append(Span(f"  first content after {fmt.duration(record.ttft_s)}", Role.DIM))
     if record.usage is not None or record.cost.usd is not None:
@@ -132,15 +134,20 @@ def _details(attempt: AttemptRecord, end: float) -> Iterator[str]:
     finish = attempt.finished_at if attempt.finished_at is not None else end
     yield fmt.duration(finish - attempt.started_at)
     if attempt.usage is not None:
-        yield from usage_text(attempt.usage).split(SEPARATOR)
+        yield from usage_text(attempt.usage, fmt.output(attempt)).split(SEPARATOR)
         yield fmt.money(attempt.cost)
     elif attempt.output_tokens and attempt.outcome is None:
         yield f"≈{fmt.tokens(attempt.output_tokens)} out so far"
     if attempt.role == "answer":
         yield from _speed(attempt, finish)
-    if attempt.role == "answer":
-        count = len(attempt.changes)
-        yield "untouched" if not count else f"{count} change{'s' if count > 1 else ''}"
+        yield _changes(attempt)
+
+
+def _changes(attempt: AttemptRecord) -> str:
+    if attempt.not_sent:
+        return "not sent"
+    count = len(attempt.changes)
+    return "untouched" if not count else f"{count} change{'s' if count > 1 else ''}"
 
 
 def _speed(attempt: AttemptRecord, finish: float) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 
-from ccr_tui.core.exchange import Change, Failed, FailureKind, Headers
+from ccr_tui.core.exchange import Change, Headers
 from ccr_tui.core.record import AttemptRecord, ExchangeRecord
 from ccr_tui.core.redact import redact_text
 from ccr_tui.core.wire.anthropic import HOP_BY_HOP
@@ -17,6 +17,7 @@ from ccr_tui.tui.markdown import clean
 from ccr_tui.tui.sent_request import SentRequest
 
 UNTOUCHED = "✓ untouched: every byte of the body and every header as the client sent them"
+SENT_AGAIN = "✓ untouched on its way: every byte of the body and every header as in this request"
 EXCERPT = 400
 """Bytes shown of each side of a change."""
 CAPPED = ("max_tokens", "thinking.budget_tokens")
@@ -27,12 +28,29 @@ _OWN = HOP_BY_HOP | {"host", "content-length"}
 Sent = Callable[[AttemptRecord], SentRequest | None]
 
 
-def changed_lines(record: ExchangeRecord, body: bytes, sent: Sent) -> list[Line]:
-    """One section per attempt; `sent` tells what its upstream was sent, where that is certain."""
+def changed_lines(record: ExchangeRecord, body: bytes, sent: Sent, parent: bytes = b"") -> list[Line]:
+    """One section per attempt; `sent` tells what its upstream was sent, where that is certain.
+
+    `parent` is the request that this one is a replay of.
+    """
     if not record.attempts:
         return [line(Span("Nothing was sent upstream.", Role.DIM))]
     sections = [list(_attempt(record, attempt, body, sent)) for attempt in record.attempts]
-    return [part for n, section in enumerate(sections) for part in ([BLANK, *section] if n else section)]
+    lines = [part for n, section in enumerate(sections) for part in ([BLANK, *section] if n else section)]
+    return [*_edited(record, parent, body), *lines]
+
+
+def _edited(record: ExchangeRecord, parent: bytes, body: bytes) -> Iterator[Line]:
+    """What was done to a request by hand: the attempts only tell what became of it afterwards."""
+    if record.replay_of is None or not parent or not body or parent == body:
+        return
+    found = ranges(parent, body)
+    count = sum(max(len(place.before), len(place.now)) for place in found)
+    differ = "1 byte differs" if count == 1 else f"{count:,} bytes differ"
+    more = "more than " if len(found) >= MOST else ""
+    what = f"edited by hand before it was sent: {more}{differ} from the request of {record.replay_of}"
+    yield line(Span("~ ", Role.WARN), Span(what), hang=2)
+    yield BLANK
 
 
 def _attempt(record: ExchangeRecord, attempt: AttemptRecord, body: bytes, sent: Sent) -> Iterator[Line]:
@@ -40,11 +58,11 @@ def _attempt(record: ExchangeRecord, attempt: AttemptRecord, body: bytes, sent: 
     if attempt.outcome is None and not attempt.changes:
         yield line(Span("  known when the attempt has ended", Role.DIM))
         return
-    if isinstance(attempt.outcome, Failed) and attempt.outcome.failure.kind is FailureKind.UNUSABLE:
-        yield line(Span("  nothing was sent", Role.DIM))
+    if attempt.not_sent:
+        yield line(Span("  not sent", Role.DIM))
         return
     if attempt.untouched:
-        yield line(Span(f"  {UNTOUCHED}", Role.OK), hang=4)
+        yield line(Span(f"  {SENT_AGAIN if record.parent_id else UNTOUCHED}", Role.OK), hang=4)
         yield line(Span(f"  {_measure(body)}", Role.DIM), hang=4)
         return
     request = sent(attempt)

@@ -163,10 +163,11 @@ def test_an_error_event_without_streaming_is_a_status() -> None:
 
 @pytest.mark.parametrize("stream", [True, False])
 @pytest.mark.parametrize("point", [Point.START, Point.OPENED, Point.CONTENT, Point.END])
-def test_a_cut_is_an_incomplete_read(point: Point, stream: bool) -> None:
+def test_a_cut_is_an_incomplete_read(point: Point, stream: bool, caplog: pytest.LogCaptureFixture) -> None:
     reply = text_reply("a" * 100, fault=Cut(point, mid_event=True))
     with upstream(reply) as (client, _), pytest.raises(httpx.RemoteProtocolError, match="peer closed"):
         ask(client, stream=stream)
+    assert caplog.messages.count("ASGI callable returned without completing response.") == 0
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from ccr_tui.core.exchange import Cancelled, Cost
+from ccr_tui.core.exchange import Cancelled, Cost, FailureKind
 from ccr_tui.core.record import ExchangeRecord, Score
 from ccr_tui.tui.lines import Line
 from ccr_tui.tui.panels.attempts import CONTENT, FIRST, WAIT, attempts_lines
@@ -34,6 +34,11 @@ def test_dearer_is_said_too_and_the_same_is_not() -> None:
     assert "asked for" not in texts(record_of(exchange_events(asked_cost=Cost(0.0123))))[1]
 
 
+def test_what_it_was_held_for_is_said_by_itself() -> None:
+    held = record_of(exchange_events(attempts=[answered(ttft_s=1.6)], held_s=5.6))
+    assert texts(held)[0].startswith("7.6s  held 5.6s  first content after 1.6s")
+
+
 def test_each_hop_tells_its_story() -> None:
     lines = texts(FELL_BACK)
     assert "2 ✗ 529     anthropic,claude-opus-5-5" in lines
@@ -44,6 +49,11 @@ def test_each_hop_tells_its_story() -> None:
         "fallback after 529 · TTFT 2.1s · 28.5s · in 14 · cached 22.0k · written 900",
         "  out 2.5k · $0.047 · 94 tokens/s · 1 change",
     ]
+
+
+def test_what_was_never_sent_is_not_called_untouched() -> None:
+    lines = texts(record_of(exchange_events(attempts=[failed(None, kind=FailureKind.UNUSABLE)])))
+    assert "first try · 300ms · not sent" in lines
 
 
 def test_nothing_is_broken_where_it_is_narrow() -> None:

@@ -4,7 +4,7 @@ import msgspec
 
 from ccr_tui.core.exchange import Change, FailureKind
 from ccr_tui.core.record import AttemptRecord
-from ccr_tui.tui.panels.changed import UNTOUCHED, changed_lines
+from ccr_tui.tui.panels.changed import SENT_AGAIN, UNTOUCHED, changed_lines
 from ccr_tui.tui.sent_request import SentRequest, sent_request
 from tests.builders import Try, answered, exchange_events, failed, record_of
 from tests.tui import samples
@@ -110,7 +110,24 @@ def test_causes_in_words() -> None:
 
 def test_what_was_never_sent() -> None:
     unusable = failed(None, kind=FailureKind.UNUSABLE, message="There is no key.")
-    assert texts(unusable)[1] == "  nothing was sent"
+    refused = failed(None, kind=FailureKind.CONNECT, message="Connection refused.")
+    assert [texts(unusable)[1], texts(refused)[1]] == ["  not sent"] * 2
+
+
+def test_an_edited_replay_says_what_it_is_compared_with() -> None:
+    record = record_of(exchange_events(id="x2", parent_id="x1", body=BODY))
+
+    def lines(parent: bytes) -> list[str]:
+        return [line.text for line in changed_lines(record, BODY, lambda _: None, parent)]
+
+    assert lines(BODY)[1] == f"  {SENT_AGAIN}"
+    assert lines(BODY.replace(b"32000", b"8000"))[:4] == [
+        "~ edited by hand before it was sent: 5 bytes differ from the request of x1",
+        "",
+        "1 anthropic,claude-sonnet-5",
+        f"  {SENT_AGAIN}",
+    ]
+    assert lines(b"") == lines(BODY)  # the parent is no longer kept
 
 
 def test_nothing_to_compare_yet() -> None:
