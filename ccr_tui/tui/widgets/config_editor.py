@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 
 from ccr_tui.tui.config_completion import Vocabulary, config_completions
 from ccr_tui.tui.filter_completion import Completion
+from ccr_tui.tui.text_merge import row_after
 from ccr_tui.tui.widgets.config_area import ConfigArea
 
 _OPENS = frozenset("\"'[.,")
@@ -69,6 +70,15 @@ class ConfigEditor(Container):
         self.area.load_text(text)
         self.area.move_cursor(((line or 1) - 1, 0))
         self.area.scroll_cursor_visible(center=True, animate=False)
+        self._close()
+
+    def take(self, text: str) -> None:
+        """Another text, which ctrl+z takes back; the cursor stays in its line."""
+        row, column = self.area.cursor_location
+        row = row_after(self.text, text, row)
+        self._told = text
+        self.area.replace(text, (0, 0), self.area.document.end)
+        self.area.move_cursor((row, column))
         self._close()
 
     def go_to(self, line: int) -> None:
