@@ -42,8 +42,8 @@ class EarlierVersion:
 class Proposal:
     """A file `text` that is to take the place of `instead_of`; `why` names the change in a few words.
 
-    `restores` is the number of the version that it brings back. `shows_lines`: what it changes in the file
-    is to be seen before it is made.
+    `restores` is the number of the version that it comes back to by undoing. `shows_lines`: what it changes
+    in the file is to be seen before it is made.
     """
 
     text: str

@@ -282,6 +282,8 @@ async def test_undo_goes_back_one_change_at_a_time(key: str) -> None:
         await ride.press(key)
         await apply_now(ride, "undo: think: no route of its own")
         assert ride.backend.text == TEXT
+        await ride.press(key)
+        await ride.until(lambda: any("this is the oldest version that is kept" in t for t in ride.toasts))
 
 
 async def test_earlier_versions_are_listed_compared_and_brought_back() -> None:
@@ -301,8 +303,12 @@ async def test_earlier_versions_are_listed_compared_and_brought_back() -> None:
         await ride.press("J", "K", "shift+down", "shift+up", "enter")
         await ride.says("enter applies")
         await ride.press("escape", "k", "j", "enter")
+        without = ride.backend.text
         await apply_now(ride, "back to found so")
         assert ride.backend.text == TEXT
+        await ride.press("u")
+        await apply_now(ride, "undo: back to found so")
+        assert ride.backend.text == without
         await ride.press("v")
         await ride.until(lambda: isinstance(ride.screen, RoutesVersionsScreen))
         await ride.press("escape")
