@@ -44,6 +44,8 @@ class Model:
         self._requests: dict[str, bytes] = {}
         self._failovers: dict[tuple[Upstream, Upstream], float] = {}
         self.finished = 0
+        self.refused = ""
+        """Why what the configuration file holds is not in force; "" where it is."""
         self.elsewhere: Callable[[str], ExchangeRecord | None] = lambda _: None
         """Where exchanges that the model does not hold may be known: what is remarked of them counts too."""
 
@@ -53,6 +55,7 @@ class Model:
         for event in events:
             if isinstance(event, ConfigApplied | ConfigRejected | Noticed):
                 notices.append(event)
+                self._note(event)
                 continue
             if isinstance(event, ExchangeStarted):
                 self._requests[event.exchange_id] = event.request.body
@@ -69,6 +72,10 @@ class Model:
                     # Who grades or judges has taken nothing over.
                     notices.append(FailedOver(replace(record, attempts=record.answers)))
         return notices
+
+    def _note(self, event: ConfigApplied | ConfigRejected | Noticed) -> None:
+        if not isinstance(event, Noticed):
+            self.refused = event.message if isinstance(event, ConfigRejected) else ""
 
     def load(self, history: Iterable[ExchangeRecord]) -> None:
         """Count what the history has newest; what was seen live stays as it is."""

@@ -64,6 +64,7 @@ class Presenter:
             miss_rate=self._model.miss_rate,
             order=self.order,
             unread=self.unread,
+            refused=bool(self._model.refused),
             pulse=self._model.pulse(now, *PULSE),
             following=following,
             newer=newer,

@@ -29,6 +29,8 @@ from ccr_tui.tui.widgets.route_table import RouteTable
 LOOK_S = 2.0
 """Seconds between two looks at what was decided and who is well."""
 NO_RULES = "a classic CCR file has no rules: `ccr-tui import` makes a file of it that can have them."
+NOT_IN_FORCE = "file not in force"
+"""What the title says of a file that was refused; the reason is below the table."""
 WHILE_FREE = frozenset({"add", "remove", "move", "undo", "text", "versions"})
 """Actions that wait until nothing is being typed."""
 
@@ -49,8 +51,16 @@ class RoutesScreen(RouteChanges):
         Binding("escape,t,q", "back", "Back", id="routes.back"),
     ]
 
-    def __init__(self, backend: Backend, recent: Sequence[str], now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        backend: Backend,
+        recent: Sequence[str],
+        now: Callable[[], float] = time.time,
+        refused: Callable[[], str] = str,
+    ) -> None:
+        """`refused` says why what the file holds is not in force, "" where it is; see also `RouteChanges`."""
         super().__init__(backend, recent, now)
+        self._refused = refused
         self._hits = Hits()
         self._standings = Standings({}, {})
         self._not_counted = ""
@@ -87,8 +97,11 @@ class RoutesScreen(RouteChanges):
     def show_config(self) -> None:
         """Show the configuration in force; what is being typed stays as it is."""
         config = self._backend.config()
-        self.query_one("#source", Static).update(f"Routes · {config.source}")
-        warnings = [*config.warnings, *([self._not_counted] if self._not_counted else [])]
+        refused = self._refused()
+        title = self.query_one("#source", Static)
+        title.update(f"Routes · {f'✗ {NOT_IN_FORCE} · ' if refused else ''}{config.source}")
+        title.set_class(bool(refused), "-problem")
+        warnings = [text for text in (refused, *config.warnings, self._not_counted) if text]
         shown = _with_move(config, self._moving)
         self._table.show(route_sections(shown, self._hits), self._standings.of, warnings)
         self._show_hint()

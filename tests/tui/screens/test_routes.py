@@ -8,6 +8,7 @@ from textual.widgets import Input
 
 from ccr_tui.core.config import Config
 from ccr_tui.core.errors import ConfigError
+from ccr_tui.core.events import ConfigApplied, ConfigRejected
 from ccr_tui.core.hits import Hit
 from ccr_tui.core.totals import Totals
 from ccr_tui.tui.bridge_routes import Hits, Standings
@@ -17,6 +18,7 @@ from ccr_tui.tui.screens.routes_dry_run import DryRunScreen
 from ccr_tui.tui.screens.routes_versions import RoutesVersionsScreen
 from ccr_tui.tui.widgets.route_row import RouteRow
 from ccr_tui.tui.widgets.route_table import RouteTable
+from tests.builders import EPOCH
 from tests.tui import samples
 from tests.tui.driving import Ride, driving
 from tests.tui.fake import FakeBackend
@@ -111,6 +113,23 @@ async def test_shows_what_is_in_force_what_it_decided_and_how_it_fares() -> None
             "      3 unpriced",
         ):
             assert text in ride.text, ride.text
+
+
+async def test_a_file_that_is_not_in_force_is_marked_until_a_good_one_is() -> None:
+    async with routes() as ride:
+        ride.backend.play([ConfigRejected(EPOCH, "config.toml, line 3: unknown task.")])
+        await ride.says("Routes · ✗ file not in force · ")
+        await ride.press("G")
+        await ride.says("! config.toml, line 3: unknown task.")
+        await ride.press("escape")
+        await ride.says("✗ config")
+        await ride.press("t")
+        await ride.says("file not in force")
+        ride.backend.play([ConfigApplied(EPOCH, 2, "config.toml")])
+        await ride.until(lambda: "not in force" not in ride.text)
+        await ride.press("escape")
+        await ride.says("in flight")
+        assert "✗ config" not in ride.text
 
 
 async def test_a_history_that_cannot_be_read_is_said_once_and_hides_nothing() -> None:
