@@ -71,6 +71,11 @@ class RouteEntry:
         return not self.owner and (self.rule is not None or self.key == f"routes.{self.step}")
 
     @property
+    def only_as_text(self) -> bool:
+        """Whether it stands in the file and cannot be changed in place."""
+        return bool(self.key) and not self.editable
+
+    @property
     def route(self) -> Route | None:
         """Its route, if it has one and not one for each grade."""
         return self.routes[0][1] if self.routes and not self.routes[0][0] else None

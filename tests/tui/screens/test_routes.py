@@ -245,6 +245,37 @@ async def test_rules_are_moved_any_way_and_then_tried() -> None:
         await ride.until(lambda: "Only rules have an order: the first that holds decides." in ride.toasts)
 
 
+async def test_while_a_rule_is_moved_the_footer_says_what_the_keys_do_and_nothing_else_begins() -> None:
+    async with routes(rich()) as ride:
+        await ride.press("J")
+        await ride.says("⏎ Try it")
+        await ride.says("esc Put back")
+        assert "Add rule" not in ride.text
+        for key in ("a", "e", "v", "d"):
+            await ride.press(key)
+        assert table(ride).form is None
+        assert isinstance(ride.screen, RoutesScreen)
+        await ride.press("u")
+        await ride.until(lambda: table(ride).rows[0].entry.name == "reviews go mid-tier")
+        await ride.says("⏎ Edit  a Add rule")
+        await ride.says("esc Back")
+        assert not ride.backend.calls
+
+
+async def test_what_can_be_changed_as_text_only_says_so() -> None:
+    async with routes(rich(), (120, 60)) as ride:
+        for step, hint in (
+            ("rule big edits", "big edits, of project /srv/app: changed, moved and removed as text only"),
+            ("default", ""),
+        ):
+            row = await go(ride, step)
+            await ride.says(hint)
+            await ride.press("J")
+            assert (ride.screen.check_action("remove", ()) is None) is row.entry.only_as_text
+        assert any("Only rules have an order" in toast for toast in ride.toasts)
+        assert len(ride.toasts) == 1
+
+
 async def test_a_rule_is_removed() -> None:
     async with routes(rich()) as ride:
         await go(ride, "rule night shift")
