@@ -174,7 +174,7 @@ def _rules(owner: str, rules: Sequence[Rule], key: str, counted: _Counted) -> It
     for index, rule in enumerate(rules):
         routes = (("", rule.route),) if rule.route else tuple(rule.grades.items())
         step = f"{RULE}{rule.name}"
-        about = " ".join(rule.when.text.split())
+        about = rule.when.line
         yield RouteEntry(owner, step, about, routes, f"{key}[{index}]", rule, *counted.of(owner, step))
 
 

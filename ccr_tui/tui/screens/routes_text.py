@@ -61,7 +61,7 @@ class RoutesTextScreen(Screen[Draft]):
     CSS_PATH = "routes_text.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "apply", "Try it", id="text.apply", tooltip="see what the text would do"),
-        Binding("ctrl+g", "problem", "Problem", id="text.problem", tooltip="go to the line that is wrong"),
+        Binding("ctrl+g", "problem", "Problem", id="text.problem", tooltip="go to the place that is wrong"),
         Binding(
             "ctrl+r",
             "reload",
@@ -87,7 +87,7 @@ class RoutesTextScreen(Screen[Draft]):
         self._known = known
         self._key = key
         self._draft = draft or Draft("", "")
-        self._line: int | None = None
+        self._problem: ConfigError | None = None
         self._timer: Timer | None = None
         self._ready = False
         self._note = ""
@@ -114,8 +114,8 @@ class RoutesTextScreen(Screen[Draft]):
             ask(self, lambda: self._checked(text), partial(self._try, text))
 
     def action_problem(self) -> None:
-        if self._line is not None:
-            self._editor.go_to(self._line)
+        if self._problem is not None and self._problem.line is not None:
+            self._editor.go_to(self._problem.line, self._problem.column or 1)
 
     def action_reload(self) -> None:
         if self._ready:
@@ -178,8 +178,8 @@ class RoutesTextScreen(Screen[Draft]):
         apart = checked.on_disk != self._draft.base
         if apart and self._brought_together(checked.on_disk):
             return
-        self._line = checked.problem.line if checked.problem else None
-        self._editor.area.mark_problem(self._line)
+        self._problem = checked.problem
+        self._editor.area.mark_problem(checked.problem.line if checked.problem else None)
         note = APART if apart else self._note
         warnings = [note] if note else []
         warnings += checked.config.warnings if checked.config else ()

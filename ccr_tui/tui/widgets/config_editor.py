@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.widgets import OptionList, TextArea
 from textual.widgets.option_list import Option
 
+from ccr_tui.core.condition_text import COMPARISONS
 from ccr_tui.tui.config_completion import Vocabulary, config_completions
 from ccr_tui.tui.filter_completion import Completion
 from ccr_tui.tui.text_merge import row_after
@@ -81,9 +82,10 @@ class ConfigEditor(Container):
         self.area.move_cursor((row, column))
         self._close()
 
-    def go_to(self, line: int) -> None:
+    def go_to(self, line: int, column: int = 1) -> None:
+        """Both count from 1."""
         self._close()
-        self.area.move_cursor((line - 1, 0))
+        self.area.move_cursor((line - 1, column - 1))
 
     def action_offer(self) -> None:
         self._offer(asked=True)
@@ -124,7 +126,8 @@ class ConfigEditor(Container):
     def _offer(self, *, asked: bool) -> None:
         text, index = self.area.plain, self.area.index
         before = text[index - 1 : index]
-        if not asked and not (before.isalnum() or before in _OPENS or before == "_"):
+        begun = before.isalnum() or before in _OPENS or before == "_"
+        if not asked and not begun and not _compares(text[:index]):
             self._close()
             return
         self._found = config_completions(text, index, self._known)
@@ -146,6 +149,11 @@ class ConfigEditor(Container):
     def _close(self) -> None:
         self._found, self.area.offering = (), False
         self.remove_class("-offering")
+
+
+def _compares(before: str) -> bool:
+    """Whether the text ends in a comparison and a space: a value is to follow."""
+    return before.endswith(" ") and before[:-1].rpartition(" ")[2] in COMPARISONS
 
 
 def _option(offer: Completion) -> Option:

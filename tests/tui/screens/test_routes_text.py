@@ -58,7 +58,7 @@ async def test_what_is_typed_is_checked_tried_and_kept_until_it_is_in_force() ->
         await ride.type("zzzzzz = 1")
         await ride.says("✗ line 14")
         await ride.press("ctrl+g")
-        assert area(ride).cursor_location[0] == 13
+        assert area(ride).cursor_location == (13, 0)
         await ride.press("ctrl+s")
         await ride.says("✗ line 14")
         assert isinstance(ride.screen, RoutesTextScreen)
@@ -86,6 +86,15 @@ async def test_what_is_typed_is_checked_tried_and_kept_until_it_is_in_force() ->
         assert ride.backend.text == TEXT.replace("# costs nothing", "# costs nothing # not a bit")
 
 
+async def test_the_problem_is_gone_to_by_line_and_column() -> None:
+    async with text_of() as ride:
+        await ride.press("enter", "up")
+        await ride.type("plan = = 1")
+        await ride.says("✗ line 13: not valid TOML, column 8")
+        await ride.press("home", "up", "ctrl+g")
+        assert area(ride).cursor_location == (12, 7)
+
+
 async def test_keys_upstreams_and_conditions_complete() -> None:
     async with text_of() as ride:
         offers = ride.screen.query_one(ConfigEditor)
@@ -110,6 +119,9 @@ async def test_keys_upstreams_and_conditions_complete() -> None:
         assert not offers.has_class("-offering")
         await ride.press("ctrl+@", "tab")
         assert area(ride).text.endswith('[[rules]]\nwhen = "tokens')
+        await ride.type(" > 9 and task == ")
+        await ride.until(lambda: offers.has_class("-offering"))
+        await ride.says("'webSearch'")
         await ride.press("left", "right", "ctrl+@", "left")
         assert not offers.has_class("-offering")
 
