@@ -20,10 +20,10 @@ def write(path: Path, content: bytes) -> None:
     the old file is then as it was.
     """
     target = path.resolve()
-    if target.exists() and not target.stat().st_mode & _WRITABLE:
-        message = "is read-only, so it is left as it is: make it writable first (chmod u+w)."
-        raise ConfigError(message, source=str(path))
     try:
+        if target.exists() and not target.stat().st_mode & _WRITABLE:
+            message = "is read-only, so it is left as it is: make it writable first (chmod u+w)."
+            raise ConfigError(message, source=str(path))
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _replace(target, content)
     except OSError as error:
