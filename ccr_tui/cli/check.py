@@ -48,7 +48,7 @@ def check(options: Options, /, files: tuple[Path, ...], as_json: bool, **how: An
     With FILES of requests, shows what each would do. A file holds a request body, or {"headers": {…},
     "body": {…}}, or a list of them, or one a line. `--against history` tells what the configuration
     (`--config CANDIDATE`) would have changed; `--patterns DIR` tests it. The exit code is 1 when a request
-    would not get through or a pattern fails.
+    would not get through that did before, or a pattern fails.
     """
     _check_usage(files, how)
     config = with_key_warnings(options.load())

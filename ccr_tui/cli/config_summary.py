@@ -88,7 +88,7 @@ def budget_text(budget: Budget) -> str:
 def _routing_lines(routes: Mapping[str, Route], rules: tuple[Rule, ...]) -> Iterator[str]:
     """Rules first, as they are tried first."""
     for rule in rules:
-        yield f"  rule {rule.name}: {rule.when.text}"
+        yield f"  rule {rule.name}: {rule.when.line}"
         grades = [(f"  {grade}", route) for grade, route in rule.grades.items()]
         for label, route in [("", rule.route)] if rule.route else grades:
             yield _line(label, route_text(route))

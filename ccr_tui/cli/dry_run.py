@@ -63,7 +63,7 @@ class _Source:
 
 
 def run_dry_run(options: Options, asked: DryRunOptions, candidate: Config) -> bool:
-    """Prints what would change; False when a request would not get where it is sent."""
+    """Prints what would change; False when a request that did so would not get where it is sent."""
     source = _source(options, asked, candidate)
     tally, moved, troubles = Tally(candidate), list[Trial](), Counter[str]()
     reader = partial(open_reader, options)

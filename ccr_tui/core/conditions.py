@@ -71,6 +71,11 @@ class Condition:
     fields: tuple[str, ...] = ()
     _clause: Clause = field(default=Clause("", ()), repr=False, compare=False)
 
+    @property
+    def line(self) -> str:
+        """The text on one line, to be shown."""
+        return " ".join(self.text.split())
+
     @classmethod
     def parse(cls, text: str, types: Mapping[str, type]) -> Condition:
         """Raises `ConditionError`. `types` are the fields that exist."""

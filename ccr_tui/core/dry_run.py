@@ -35,13 +35,17 @@ class Prices:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One request decided by the candidate, beside what was decided `before` (None: never)."""
+    """One request decided by the candidate, beside what was decided `before` (None: never).
+
+    `broke`: it would not get where it is sent before either.
+    """
 
     item: Item
     before: Decision | None
     ruling: Ruling
     prices: Prices = Prices()
     troubles: tuple[Trouble, ...] = ()
+    broke: bool = False
 
     @property
     def after(self) -> Decision:
@@ -55,7 +59,7 @@ class Trial:
     @property
     def breaks(self) -> bool:
         """Whether the request would not get where it is sent."""
-        return bool(self.ruling.stopped) or any(trouble.breaks for trouble in self.troubles)
+        return _breaks(self.ruling, self.troubles)
 
     @property
     def rechained(self) -> bool:
@@ -77,11 +81,12 @@ def trials(
     asked whether credentials are there.
     """
     candidate, other = Simulation(after, ask), Simulation(before, ask) if before else None
-    usability = Usability(after, env)
+    usability, usable = Usability(after, env), Usability(before or after, env)
     for item in items:
         ruling = candidate.decide(item)
-        then = other.decide(item).decision if other else item.before
-        trial = Trial(item, then, ruling)
+        ruled = other.decide(item) if other else None
+        then = ruled.decision if ruled else item.before
+        trial = Trial(item, then, ruling, broke=_broke(item, then, ruled or ruling, usable, before))
         if trial.moved:
             trial = replace(trial, prices=_prices(trial, candidate, after, before or after))
         candidate.went(item, ruling.decision)
@@ -89,6 +94,19 @@ def trials(
             other.went(item, then)
         troubles = usability.troubles(ruling.decision.route, item.facts, item.tokens)
         yield replace(trial, troubles=troubles) if troubles else trial
+
+
+def _broke(
+    item: Item, then: Decision | None, ruled: Ruling, usability: Usability, before: Config | None
+) -> bool:
+    """Whether it broke already; without `before`, whom the route names first has answered or has not."""
+    if then is None or (before is None and item.used == first(then)):
+        return False
+    return _breaks(ruled, usability.troubles(then.route, item.facts, item.tokens))
+
+
+def _breaks(ruling: Ruling, troubles: Iterable[Trouble]) -> bool:
+    return bool(ruling.stopped) or any(trouble.breaks for trouble in troubles)
 
 
 def first(decision: Decision) -> Upstream:

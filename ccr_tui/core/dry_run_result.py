@@ -51,13 +51,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What goes wrong, and for how many requests. `subject` is an upstream, or `BUDGET`."""
+    """What goes wrong, and for how many requests. `subject` is an upstream, or `BUDGET`.
+
+    `already`: these requests broke before, too.
+    """
 
     subject: str
     why: str
     breaks: bool
     requests: int
     example: str
+    already: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,9 @@ class DryRun:
     """All of a dry run. `compared` requests had a decision to compare with. Groups: the largest first.
 
     `unasked` counts decisions by who was not asked, a program or a rule; `recalled` those for which the
-    answer of then was used. `broken` requests meet a problem that breaks them. `targets` counts all by the
-    upstream that is asked first now.
+    answer of then was used. `broken` requests meet a problem that breaks them and did not before;
+    `broken_already` did, and `mended` do no longer. `targets` counts all by the upstream that is asked first
+    now.
     """
 
     requests: int
@@ -90,6 +95,8 @@ class DryRun:
     unasked: Mapping[str, int]
     recalled: int
     targets: Mapping[Upstream, int]
+    broken_already: int = 0
+    mended: int = 0
 
 
 @dataclass(slots=True)
@@ -122,11 +129,12 @@ class Tally:
 
     def __init__(self, config: Config) -> None:
         self._config = config
-        self._requests = self._compared = self._rechained = self._recalled = self._broken = 0
+        self._requests = self._compared = self._rechained = self._recalled = 0
+        self._broken = self._broken_already = self._mended = 0
         self._groups: dict[tuple[Upstream, Upstream, str, str], tuple[Trial, _Sum]] = {}
         self._all = _Sum()
         self._reread = Reread()
-        self._problems: dict[tuple[str, str, bool], Problem] = {}
+        self._problems: dict[tuple[str, str, bool, bool], Problem] = {}
         self._unasked: Counter[str] = Counter()
         self._targets: Counter[Upstream] = Counter()
 
@@ -138,7 +146,9 @@ class Tally:
         self._recalled += trial.ruling.recalled
         self._unasked.update(set(trial.ruling.unasked))
         self._targets[first(trial.after)] += 1
-        self._broken += trial.breaks
+        self._broken += trial.breaks and not trial.broke
+        self._broken_already += trial.breaks and trial.broke
+        self._mended += trial.broke and not trial.breaks
         if trial.before is not None and trial.moved:
             self._move(trial, trial.before)
         for trouble in trial.troubles:
@@ -149,7 +159,7 @@ class Tally:
     def result(self) -> DryRun:
         """The sums so far."""
         groups = [self._group(key, *found) for key, found in self._groups.items()]
-        problems = sorted(self._problems.values(), key=lambda p: (not p.breaks, -p.requests))
+        problems = sorted(self._problems.values(), key=lambda p: (not p.breaks, p.already, -p.requests))
         return DryRun(
             requests=self._requests,
             compared=self._compared,
@@ -163,6 +173,8 @@ class Tally:
             unasked=dict(self._unasked),
             recalled=self._recalled,
             targets=dict(self._targets.most_common()),
+            broken_already=self._broken_already,
+            mended=self._mended,
         )
 
     def _move(self, trial: Trial, before: Decision) -> None:
@@ -179,8 +191,9 @@ class Tally:
 
     def _problem(self, trial: Trial, subject: str, why: str, *, breaks: bool) -> None:
         """A budget's sentence tells the sum of each moment: all of them are one problem."""
-        key = (subject, "" if subject == BUDGET else why, breaks)
-        found = self._problems.get(key) or Problem(subject, why, breaks, 0, trial.item.name)
+        already = breaks and trial.broke
+        key = (subject, "" if subject == BUDGET else why, breaks, already)
+        found = self._problems.get(key) or Problem(subject, why, breaks, 0, trial.item.name, already)
         self._problems[key] = replace(found, requests=found.requests + 1)
 
     def _group(self, key: tuple[Upstream, Upstream, str, str], example: Trial, of_group: _Sum) -> Group:

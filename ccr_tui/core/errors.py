@@ -17,17 +17,24 @@ class CcrError(Exception):
 class ConfigError(CcrError):
     """A configuration that cannot be used.
 
-    `key` is the dotted path in the file (`routes.think`), `line` is 1-based, `source` is the file; each
-    may be unknown.
+    `key` is the dotted path in the file (`routes.think`), `line` and `column` are 1-based, `source` is the
+    file; each may be unknown. The message tells the column where it matters.
     """
 
     def __init__(
-        self, message: str, *, key: str | None = None, line: int | None = None, source: str | None = None
+        self,
+        message: str,
+        *,
+        key: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+        source: str | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.key = key
         self.line = line
+        self.column = column
         self.source = source
 
     def __str__(self) -> str:

@@ -108,9 +108,9 @@ def _sentence(failures: Sequence[tuple[Upstream, Failure]]) -> str:
     if len(failures) == 1:
         return f"ccr-tui: {failures[0][1].message}"
     tries = "; ".join(
-        f"{n}. {upstream}: {failure.message}" for n, (upstream, failure) in enumerate(failures, 1)
+        f"{n}. {upstream}: {failure.message.rstrip('.')}" for n, (upstream, failure) in enumerate(failures, 1)
     )
-    return f"ccr-tui tried {len(failures)} times without an answer. {tries}"
+    return f"ccr-tui tried {len(failures)} times without an answer. {tries}."
 
 
 def read_error(body: bytes) -> tuple[str | None, str]:

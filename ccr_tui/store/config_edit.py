@@ -48,7 +48,7 @@ def edited(path: Path, content: bytes | None, change: Change, env: Mapping[str, 
 
     `ConfigError` when it would not load or cannot be edited.
     """
-    if content is None and is_ccr(path):
+    if content is None and (is_ccr(path) or isinstance(change, RuleEdited | RuleMoved | RuleRemoved)):
         raise ConfigError("there is no such file.", source=str(path))
     old = NEW_FILE.encode() if content is None else content
     before = parse(path, old, env)

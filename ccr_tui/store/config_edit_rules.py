@@ -12,6 +12,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from ccr_tui.core.config_change import RuleAdded, RuleChange, RuleEdited, RuleMoved, RuleRemoved, RuleText
+from ccr_tui.core.config_key import quoted
 from ccr_tui.core.errors import ConfigError
 from ccr_tui.store.config_edit_toml import as_written, is_toml, newline_of, written_value
 
@@ -39,9 +40,12 @@ def edited_rules(
     if isinstance(change, RuleAdded):
         return _added(text, change.rule)
     blocks = _blocks(text)
-    if change.name not in names or len(blocks.spans) != len(names):
-        why = "its rules" if change.name in names else "the rule is not in the file any more: its rules"
-        raise ConfigError(f"{why} cannot be edited here: change them by hand.", key="rules", source=str(path))
+    if change.name not in names:
+        message = f"has no rule {quoted(change.name)} any more: it was renamed or removed there."
+        raise ConfigError(message, source=str(path))
+    if len(blocks.spans) != len(names):
+        message = "its rules cannot be edited here: change them by hand."
+        raise ConfigError(message, key="rules", source=str(path))
     index = names.index(change.name)
     match change:
         case RuleRemoved():

@@ -29,6 +29,7 @@ MOST_BYTES = 1_000_000
 
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), (column \d+)|end of document)\)$")
 _JSON5_PLACE = re.compile(r"^<string>:(\d+) ")
+_COLUMN = re.compile(r"column (\d+)")
 
 
 def default_path() -> Path:
@@ -150,7 +151,7 @@ def toml_of(path: Path, content: bytes) -> tuple[str, dict[str, Any]]:
         what = message[: place.start()] if place else message
         column = f", {place[2]}" if place and place[2] else ""
         line = int(place[1]) if place and place[1] else text.rstrip().count("\n") + 1
-        raise ConfigError(f"not valid TOML{column}: {what}.", line=line, source=str(path)) from None
+        raise _broken(f"not valid TOML{column}: {what}.", line, path) from None
 
 
 def json_of(path: Path, content: bytes) -> tuple[str, Any]:
@@ -164,7 +165,12 @@ def json_of(path: Path, content: bytes) -> tuple[str, Any]:
         place = _JSON5_PLACE.match(str(error))
         what = str(error)[place.end() :] if place else str(error)
         line = int(place[1]) if place else None
-        raise ConfigError(f"not valid JSON: {what}.", line=line, source=str(path)) from None
+        raise _broken(f"not valid JSON: {what}.", line, path) from None
+
+
+def _broken(message: str, line: int | None, path: Path) -> ConfigError:
+    column = _COLUMN.search(message)
+    return ConfigError(message, line=line, column=int(column[1]) if column else None, source=str(path))
 
 
 def _too_deep(path: Path) -> ConfigError:

@@ -23,7 +23,8 @@ MOST = 50
 class Version(msgspec.Struct, frozen=True):
     """What the file held from the moment `at` (seconds since the epoch) on, and in a few words why.
 
-    `restores` is the number of the version that was brought back by it.
+    `restores` is the number of the version that undoing came back to. One that was chosen from the list has
+    none: that is an edit like any other, and can be undone.
     """
 
     number: int

@@ -10,14 +10,20 @@ from pathlib import Path
 
 from ccr_tui.core.errors import ConfigError
 
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+
 
 def write(path: Path, content: bytes) -> None:
     """Write the file that `path` names or links to. A new file is private; an old one keeps its mode.
 
-    `ConfigError` when that is not possible; the old file is then as it was.
+    `ConfigError` when that is not possible, or when the file says by its mode that it is not to be written;
+    the old file is then as it was.
     """
     target = path.resolve()
     try:
+        if target.exists() and not target.stat().st_mode & _WRITABLE:
+            message = "is read-only, so it is left as it is: make it writable first (chmod u+w)."
+            raise ConfigError(message, source=str(path))
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _replace(target, content)
     except OSError as error:

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from ccr_tui.core.errors import CcrError
-from ccr_tui.core.events import ConfigApplied
+from ccr_tui.core.events import ConfigApplied, ConfigRejected
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.totals import Totals
 from ccr_tui.tui.app_clipboard import CopiesApp
@@ -131,7 +131,8 @@ class CcrApp(FiltersApp, LookApp, KeysApp, QuitsApp, ToastsApp, CopiesApp):
         from ccr_tui.tui.screens.routes import RoutesScreen  # noqa: PLC0415 - the first screen is not to wait
 
         if not self._back_to(RoutesScreen):
-            self.push_screen(RoutesScreen(self._backend, self._model.upstreams(), self._now))
+            model = self._model
+            self.push_screen(RoutesScreen(self._backend, model.upstreams(), self._now, lambda: model.refused))
 
     def action_cost(self) -> None:
         from ccr_tui.tui.screens.cost import CostScreen  # noqa: PLC0415 - the first screen is not to wait
@@ -173,7 +174,7 @@ class CcrApp(FiltersApp, LookApp, KeysApp, QuitsApp, ToastsApp, CopiesApp):
         toast = toast_of(notice)
         if toast is not None:
             self.toast(toast)
-        if isinstance(notice, ConfigApplied):
+        if isinstance(notice, ConfigApplied | ConfigRejected):
             from ccr_tui.tui.screens.routes import RoutesScreen  # noqa: PLC0415 - see above
 
             self.apply_keys(self._own_keys)

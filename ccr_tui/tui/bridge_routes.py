@@ -42,13 +42,15 @@ class EarlierVersion:
 class Proposal:
     """A file `text` that is to take the place of `instead_of`; `why` names the change in a few words.
 
-    `restores` is the number of the version that it brings back.
+    `restores` is the number of the version that it comes back to by undoing. `shows_lines`: what it changes
+    in the file is to be seen before it is made.
     """
 
     text: str
     why: str
     instead_of: str
     restores: int | None = None
+    shows_lines: bool = False
 
 
 @dataclass(frozen=True, slots=True)

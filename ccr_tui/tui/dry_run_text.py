@@ -91,15 +91,23 @@ def signed(usd: float) -> str:
 
 
 def _breaking(run: DryRun) -> str:
-    return f"{run.broken:,} would break" if run.broken else "nothing breaks"
+    """Only what is new counts; what broke before is said, and what does so no longer."""
+    more, new = (" more", " new") if run.broken_already else ("", "")
+    text = f"{run.broken:,}{more} would break" if run.broken else f"nothing{new} breaks"
+    if run.broken_already:
+        text += f" ({run.broken_already:,} {'do' if run.broken_already > 1 else 'does'} already)"
+    if run.mended:
+        text += f", {run.mended:,} {'are' if run.mended > 1 else 'is'} mended"
+    return text
 
 
 def _problem(problem: Problem) -> str:
-    shape = "✗" if problem.breaks else "!"
+    shape = "✗" if problem.breaks and not problem.already else "!"
     count = _count(problem.requests, "request")
     if problem.subject == BUDGET:
-        return f"{shape} {count} would be refused. {problem.why}"
+        return f"{shape} {count} would be refused{', as before' if problem.already else ''}. {problem.why}"
     where = f"to {problem.subject}" if problem.breaks else f"with {problem.subject} in the route"
+    where += ", as before" if problem.already else ""
     return f"{shape} {count} {where}: {problem.why} (first: {problem.example})."
 
 
@@ -114,7 +122,8 @@ def _notes(run: DryRun) -> Iterator[str]:
     if any(who.endswith(SUFFIXES) for who in run.unasked):
         yield "`ccr-tui check --against history --ask-router` does ask it."
     if run.recalled:
-        yield f"{_count(run.recalled, 'decision')} take what the router or the classifier said then."
+        take = "takes" if run.recalled == 1 else "take"
+        yield f"{_count(run.recalled, 'decision')} {take} what the router or the classifier said then."
     if run.difference.priced:
         yield "Costs are those of the tokens of then, with as much read from caches as then."
     if run.reread.requests:

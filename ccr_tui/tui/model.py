@@ -46,6 +46,8 @@ class Model:
         self.finished = 0
         self.running_elsewhere = 0
         """How many exchanges other processes have in flight, as far as is known."""
+        self.refused = ""
+        """Why what the configuration file holds is not in force; "" where it is."""
         self.elsewhere: Callable[[str], ExchangeRecord | None] = lambda _: None
         """Where exchanges that the model does not hold may be known: what is remarked of them counts too."""
 
@@ -55,6 +57,7 @@ class Model:
         for event in events:
             if isinstance(event, ConfigApplied | ConfigRejected | Noticed):
                 notices.append(event)
+                self._note(event)
                 continue
             if isinstance(event, ExchangeStarted):
                 self._requests[event.exchange_id] = event.request.body
@@ -71,6 +74,10 @@ class Model:
                     # Who grades or judges has taken nothing over.
                     notices.append(FailedOver(replace(record, attempts=record.answers)))
         return notices
+
+    def _note(self, event: ConfigApplied | ConfigRejected | Noticed) -> None:
+        if not isinstance(event, Noticed):
+            self.refused = event.message if isinstance(event, ConfigRejected) else ""
 
     def load(self, history: Iterable[ExchangeRecord]) -> None:
         """Count what the history has newest; what was seen live stays as it is."""

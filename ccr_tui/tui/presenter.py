@@ -68,6 +68,7 @@ class Presenter:
             order=self.order,
             unread=self.unread,
             paused=tuple(sorted(self._paused())),
+            refused=bool(self._model.refused),
             pulse=self._model.pulse(now, *PULSE),
             following=following,
             newer=newer,

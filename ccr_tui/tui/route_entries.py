@@ -71,6 +71,11 @@ class RouteEntry:
         return not self.owner and (self.rule is not None or self.key == f"routes.{self.step}")
 
     @property
+    def only_as_text(self) -> bool:
+        """Whether it stands in the file and cannot be changed in place."""
+        return bool(self.key) and not self.editable
+
+    @property
     def route(self) -> Route | None:
         """Its route, if it has one and not one for each grade."""
         return self.routes[0][1] if self.routes and not self.routes[0][0] else None
@@ -169,7 +174,7 @@ def _rules(owner: str, rules: Sequence[Rule], key: str, counted: _Counted) -> It
     for index, rule in enumerate(rules):
         routes = (("", rule.route),) if rule.route else tuple(rule.grades.items())
         step = f"{RULE}{rule.name}"
-        about = " ".join(rule.when.text.split())
+        about = rule.when.line
         yield RouteEntry(owner, step, about, routes, f"{key}[{index}]", rule, *counted.of(owner, step))
 
 

@@ -22,7 +22,8 @@ class Summary:
     """What the bar shows. `today` is None until the history has answered.
 
     `session_cost` is None before anything of the session has ended.
-    `unread`: the history cannot be read, so that nothing earlier is counted.
+    `unread`: the history cannot be read, so that nothing earlier is counted. `refused`: what the
+    configuration file holds is not in force.
     `paused` are the providers that are passed over.
     `held` is how many requests wait for the user's choice; None when hold mode is off. `order` says what
     the rows are ordered by where that is not their age.
@@ -43,6 +44,7 @@ class Summary:
     order: str = ""
     unread: bool = False
     paused: tuple[str, ...] = ()
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def sparkline(counts: Sequence[int]) -> str:
 def _parts(summary: Summary) -> list[_Part]:
     return [
         *_hold(summary.held),
-        *_unread(summary.unread),
+        *_trouble(summary),
         *_paused(summary.paused),
         _in_flight(summary.in_flight),
         _Part(4, _span(f"{summary.per_minute}/min"), _span(f"{summary.per_minute}/min")),
@@ -109,8 +111,10 @@ def _hold(held: int | None) -> Iterable[_Part]:
         yield _Part(0, _span(f"‖ HOLD{waiting}", Role.WARN), _span(f"‖HOLD{waiting}", Role.WARN))
 
 
-def _unread(unread: bool) -> Iterable[_Part]:
-    if unread:
+def _trouble(summary: Summary) -> Iterable[_Part]:
+    if summary.refused:
+        yield _Part(0, _span("✗ config", Role.BAD), _span("✗config", Role.BAD))
+    if summary.unread:
         yield _Part(0, _span("✗ no history", Role.BAD), _span("✗history", Role.BAD))
 
 

@@ -16,7 +16,10 @@ default = { use = ["anthropic,a", "anthropic,b"], too_long = "anthropic,long", s
 think = { use = "anthropic,a", escalate = "anthropic,c", below = 5 }
 [[rules]]
 name = "short"
-when = "tokens < 10"
+when = '''
+tokens
+  < 10
+'''
 use = "anthropic,s"
 [[rules]]
 name = "dynamic"

@@ -118,6 +118,15 @@ def test_what_cannot_be_reached_fails_the_command(lived: Home) -> None:
     assert lived.run("check", "--against", "history").returncode == 0
 
 
+def test_what_cannot_be_reached_either_way_does_not_fail_the_command(lived: Home) -> None:
+    lived.config.write_text(KEYED)
+    done = lived.run("check", "--against", "history", "--compare-with", str(lived.config))
+    assert done.returncode == 0
+    assert done.stdout.startswith(
+        "Against the last 4 exchanges this moves nothing, nothing new breaks (2 do already)."
+    )
+
+
 def test_two_configurations_can_be_compared(lived: Home) -> None:
     other = lived.folder / "other.toml"
     other.write_text(THEN.replace("claude-sonnet-5", "claude-haiku-4-5"))

@@ -83,6 +83,38 @@ def test_problems_count_the_requests_that_meet_them() -> None:
     assert (run.broken, run.rechained) == (1, 2)
 
 
+BROKEN = config(think="keyed,m", default="home,cheap")
+
+
+def test_what_broke_before_is_not_broken_by_the_change() -> None:
+    items = [item(BROKEN, "a", effort="max"), item(BROKEN, "b")]
+    run = tally(items, BROKEN, before=BROKEN)
+    assert (run.broken, run.broken_already, run.mended) == (0, 1, 0)
+    assert [(problem.breaks, problem.already) for problem in run.problems] == [(True, True)]
+    worse = tally(items, config(default="keyed,m"), before=BROKEN)
+    assert (worse.broken, worse.broken_already) == (1, 1)
+    assert [(problem.already, problem.example) for problem in worse.problems] == [(False, "b"), (True, "a")]
+
+
+def test_what_breaks_no_longer_is_counted() -> None:
+    run = tally([item(BROKEN, "a", effort="max"), item(BROKEN, "b")], THEN, before=BROKEN)
+    assert (run.broken, run.broken_already, run.mended) == (0, 0, 1)
+
+
+def test_without_another_configuration_it_broke_before_where_nobody_answered() -> None:
+    unanswered = item(BROKEN, "a", effort="max", used=None, usage=None)
+    run = tally([unanswered, item(BROKEN, "served then", effort="max")], BROKEN)
+    assert (run.broken, run.broken_already) == (1, 1)
+    assert tally([unanswered], THEN).mended == 1
+
+
+def test_a_budget_that_was_used_up_before_breaks_nothing_new() -> None:
+    candidate = replace(THEN, budget=Budget(per_day=1.0, action="stop"))
+    items = [item(THEN, f"x{n}", spent=Spent(float(n))) for n in range(4)]
+    run = tally(items, candidate, before=candidate)
+    assert (run.broken, run.broken_already) == (0, 3)
+
+
 def test_a_budget_that_stops_is_one_problem_whatever_its_sum() -> None:
     candidate = replace(THEN, budget=Budget(per_day=1.0, action="stop"))
     run = tally([item(THEN, f"x{n}", spent=Spent(float(n))) for n in range(4)], candidate)

@@ -112,8 +112,11 @@ def test_spent_chain_without_an_answer_names_every_try() -> None:
     with rig({"first": refusing_url(), "second": refusing_url()}, CHAIN) as r:
         answer = r.post(message_body())
     assert answer.status_code == 502
-    assert "tried 4 times" in answer.json()["error"]["message"]
-    assert "second,m2" in answer.json()["error"]["message"]
+    message = answer.json()["error"]["message"]
+    assert "tried 4 times" in message
+    assert "; 3. second,m2" in message
+    assert ".;" not in message
+    assert message.endswith(".")
 
 
 def test_bad_request_stops_at_once_when_the_model_is_the_clients_own() -> None:

@@ -47,6 +47,39 @@ def test_the_rest_of_the_chain_is_the_fallback() -> None:
     }
 
 
+ODD = """{
+  "Router": { "default":"p,a",   "think": "p,t",
+      "background" : "p,b"   },  
+  "fallback": {"default": ["p,x", "p,y"], "think": [
+      "p,z"] }
+}
+"""  # noqa: W291 (a blank at the end of a line is what somebody wrote)
+
+
+@pytest.mark.parametrize(
+    ("task", "texts", "old", "new"),
+    [
+        ("think", ("p,n", "p,z"), '"p,t"', '"p,n"'),
+        ("default", ("p,a", "p,x"), '["p,x", "p,y"]', '["p,x"]'),
+        ("default", ("p,a",), '"default": ["p,x", "p,y"], ', ""),
+        ("image", ("p,i",), '"p,b"   }', '"p,b",\n      "image": "p,i"   }'),
+        ("background", (), ',\n      "background" : "p,b"', ""),
+        ("think", ("p,t", "p,n"), '[\n      "p,z"]', '[\n      "p,n"\n    ]'),
+        ("background", ("p,b", "p,c"), '"p,z"]', '"p,z"], "background": ["p,c"]'),
+    ],
+)
+def test_what_is_not_changed_stays_as_it_is_written(
+    task: str, texts: tuple[str, ...], old: str, new: str
+) -> None:
+    assert ODD.count(old) == 1
+    assert edit(ODD, task, *texts) == ODD.replace(old, new)
+
+
+def test_a_key_that_is_there_twice_is_written_once() -> None:
+    text = '{"Router": {"default": "p,a", "think": "p,t", "think": "p,u"}}'
+    assert json.loads(edit(text, "think"))["Router"] == {"default": "p,a"}
+
+
 @pytest.mark.parametrize(
     ("text", "edited"),
     [

@@ -100,12 +100,18 @@ def test_nothing_to_change_is_nothing_changed() -> None:
     [
         (RuleAdded(RuleText("long", "tools > 1", NEW.upstreams)), 'there is a rule "long" already'),
         (RuleAdded(RuleText("x", "tols > 1", NEW.upstreams)), "tols"),
-        (RuleRemoved("gone"), "the rule is not in the file any more"),
+        (RuleRemoved("gone"), 'has no rule "gone" any more: it was renamed or removed there'),
     ],
 )
 def test_refuses(asked: Change, sentence: str) -> None:
     with pytest.raises(ConfigError, match=sentence):
         change(TEXT, asked)
+
+
+@pytest.mark.parametrize("asked", [RuleRemoved("long"), RuleMoved("long", 1)])
+def test_where_the_file_is_gone_there_is_no_rule_to_change(asked: Change) -> None:
+    with pytest.raises(ConfigError, match=r"^c.toml: there is no such file\.$"):
+        edited(Path("c.toml"), None, asked, {})
 
 
 def test_rules_in_one_list_are_left_to_their_owner() -> None:

@@ -80,6 +80,15 @@ def test_an_edit_after_undoing_is_undone_first(kept: ConfigVersions) -> None:
     assert version.content == b"a"
 
 
+def test_what_was_brought_back_by_choice_is_undone_first(kept: ConfigVersions) -> None:
+    for at, content in enumerate((b"a", b"b", b"c")):
+        kept.remember(content, at, "x")
+    kept.remember(b"a", 3, "back to x")
+    version = undo_of(kept.all())
+    assert version is not None
+    assert version.content == b"c"
+
+
 def test_nothing_to_undo(kept: ConfigVersions) -> None:
     assert undo_of(kept.all()) is None
     kept.remember(b"a", 0, "x")

@@ -32,6 +32,17 @@ def test_a_replaced_file_keeps_its_mode(tmp_path: Path) -> None:
     assert (path.read_bytes(), mode(path)) == (b"new", before)
 
 
+def test_a_file_that_is_read_only_is_left_alone(tmp_path: Path) -> None:
+    """Also for root, and though the folder would let it be replaced."""
+    path = tmp_path / "config.toml"
+    path.write_text("old")
+    path.chmod(0o444)
+    with pytest.raises(ConfigError, match=r"config\.toml: is read-only"):
+        write(path, b"new")
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_readers_see_the_old_file_or_the_new_one(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text("old")

@@ -37,6 +37,32 @@ def test_the_answer_comes_in_one_sentence() -> None:
     assert alone == "Decided the one request of r.json, compared with nothing; nothing breaks."
 
 
+@pytest.mark.parametrize(
+    ("broken", "already", "mended", "text"),
+    [
+        (0, 51, 0, "nothing new breaks (51 do already)"),
+        (0, 1, 0, "nothing new breaks (1 does already)"),
+        (2, 51, 0, "2 more would break (51 do already)"),
+        (0, 0, 1, "nothing breaks, 1 is mended"),
+        (1, 0, 3, "1 would break, 3 are mended"),
+    ],
+)
+def test_what_breaks_already_is_told_from_what_breaks_anew(
+    broken: int, already: int, mended: int, text: str
+) -> None:
+    told = replace(run(THEN), broken=broken, broken_already=already, mended=mended)
+    assert sentence(told, LAST) == f"Against the last 2 exchanges this moves nothing, {text}."
+
+
+def test_a_problem_of_before_is_no_alarm() -> None:
+    problem = replace(run(config(default="keyed,m")).problems[0], already=True)
+    (line,) = report(replace(run(THEN), problems=(problem,)))
+    assert line.startswith("! 2 requests to keyed,m, as before: the environment variable")
+    refused = replace(problem, subject="budget", why="It is used up.")
+    (line,) = report(replace(run(THEN), problems=(refused,)))
+    assert line == "! 2 requests would be refused, as before. It is used up."
+
+
 def test_the_table_says_what_moves_and_why() -> None:
     assert told(LOCAL).splitlines() == [
         "  moves  from → to               decided by        cost then → now  difference",
@@ -84,6 +110,9 @@ def test_a_used_up_budget_is_told_in_its_own_words() -> None:
 def test_what_was_said_then_is_mentioned() -> None:
     assert "3 decisions take what the router or the classifier said then." in report(
         replace(run(THEN), recalled=3)
+    )
+    assert "1 decision takes what the router or the classifier said then." in report(
+        replace(run(THEN), recalled=1)
     )
 
 

@@ -57,6 +57,9 @@ def test_a_history_that_cannot_be_read_stays_said() -> None:
     unread = replace(FULL, today=None, unread=True)
     assert "✗ no history" in text(unread, 130)
     assert "✗history" in text(unread, 40)
+    refused = replace(FULL, refused=True)
+    assert "✗ config" in text(refused, 130)
+    assert "✗config" in text(refused, 40)
 
 
 def test_providers_that_are_paused_stay_said() -> None:

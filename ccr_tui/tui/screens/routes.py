@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
@@ -29,8 +29,14 @@ from ccr_tui.tui.widgets.route_table import RouteTable
 LOOK_S = 2.0
 """Seconds between two looks at what was decided and who is well."""
 NO_RULES = "a classic CCR file has no rules: `ccr-tui import` makes a file of it that can have them."
+NOT_IN_FORCE = "file not in force"
+"""What the title says of a file that was refused; the reason is below the table."""
 WHILE_FREE = frozenset({"add", "remove", "move", "undo", "text", "versions"})
 """Actions that wait until nothing is being typed."""
+WHILE_STILL = WHILE_FREE - {"move", "undo"}
+"""Actions that wait until no rule is being moved: the table does not show what is in force meanwhile."""
+WHILE_MOVING = {"route.edit": "Try it", "routes.back": "Put back", "routes.undo": "Put back"}
+"""What keys do then, by their ids."""
 
 
 class RoutesScreen(RouteChanges):
@@ -49,8 +55,16 @@ class RoutesScreen(RouteChanges):
         Binding("escape,t,q", "back", "Back", id="routes.back"),
     ]
 
-    def __init__(self, backend: Backend, recent: Sequence[str], now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        backend: Backend,
+        recent: Sequence[str],
+        now: Callable[[], float] = time.time,
+        refused: Callable[[], str] = str,
+    ) -> None:
+        """`refused` says why what the file holds is not in force, "" where it is; see also `RouteChanges`."""
         super().__init__(backend, recent, now)
+        self._refused = refused
         self._hits = Hits()
         self._standings = Standings({}, {})
         self._not_counted = ""
@@ -74,7 +88,15 @@ class RoutesScreen(RouteChanges):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in WHILE_FREE and self.is_mounted and self._table.form is not None:
             return False
+        if self._moving is not None and action in WHILE_STILL:
+            return False
+        if action in {"move", "remove"} and self.is_mounted and self._current:
+            return None if self._current.only_as_text else True
         return super().check_action(action, parameters)
+
+    @property
+    def key_words(self) -> Mapping[str, str]:
+        return WHILE_MOVING if self._moving is not None else {}
 
     @property
     def _table(self) -> RouteTable:
@@ -87,8 +109,11 @@ class RoutesScreen(RouteChanges):
     def show_config(self) -> None:
         """Show the configuration in force; what is being typed stays as it is."""
         config = self._backend.config()
-        self.query_one("#source", Static).update(f"Routes · {config.source}")
-        warnings = [*config.warnings, *([self._not_counted] if self._not_counted else [])]
+        refused = self._refused()
+        title = self.query_one("#source", Static)
+        title.update(f"Routes · {f'✗ {NOT_IN_FORCE} · ' if refused else ''}{config.source}")
+        title.set_class(bool(refused), "-problem")
+        warnings = [text for text in (refused, *config.warnings, self._not_counted) if text]
         shown = _with_move(config, self._moving)
         self._table.show(route_sections(shown, self._hits), self._standings.of, warnings)
         self._show_hint()
@@ -99,6 +124,12 @@ class RoutesScreen(RouteChanges):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self._show_hint()
         self.refresh_bindings()
+
+    def action_undo(self) -> None:
+        if self._moving is not None:
+            self._move(None)
+        else:
+            super().action_undo()
 
     def action_back(self) -> None:
         if self._moving is not None:
@@ -112,7 +143,7 @@ class RoutesScreen(RouteChanges):
 
     def action_remove(self) -> None:
         entry = self._current
-        if entry is None or not entry.editable or not entry.routes:
+        if entry is None or not entry.routes:
             self.notify("There is nothing of its own here to remove.", markup=False)
         else:
             change = RuleRemoved(entry.rule.name) if entry.rule else RouteSet(entry.step, ())
@@ -121,12 +152,13 @@ class RoutesScreen(RouteChanges):
     def action_move(self, by: int) -> None:
         """Begin to move a rule, or move on with it; enter tries it where it then stands."""
         entry, rules = self._current, self._backend.config().table.rules
-        if entry is None or entry.rule is None or entry.owner:
+        names = [rule.name for rule in rules]
+        if entry is None or entry.rule is None or entry.name not in names:
             self.notify("Only rules have an order: the first that holds decides.", markup=False)
             return
         name = entry.rule.name
         so_far = self._moving.by if self._moving and self._moving.name == name else 0
-        at = next(n for n, rule in enumerate(rules) if rule.name == name)
+        at = names.index(name)
         self._move(RuleMoved(name, max(-at, min(len(rules) - 1 - at, so_far + by))))
 
     def action_text(self) -> None:
@@ -182,6 +214,7 @@ class RoutesScreen(RouteChanges):
         self._moving = move
         self._table.mark_moving(("", f"{RULE}{move.name}") if move else None)
         self.show_config()
+        self.refresh_bindings()
 
     def _look(self) -> None:
         """Ask what was decided and who is well, unless the last question is still open."""
@@ -202,6 +235,9 @@ class RoutesScreen(RouteChanges):
         entry, hint = self._current, ""
         if self._moving is not None:
             hint = f"Moving {self._moving.name}: J and K go on, enter tries it, esc puts it back."
+        elif entry is not None and entry.only_as_text:
+            whose = f"of {entry.owner}" if entry.owner else entry.about
+            hint = f"{entry.name}, {whose}: changed, moved and removed as text only, enter goes there."
         elif entry is not None and entry.routes and not entry.rule and self._table.form is None:
             hint = f"{entry.name}: {entry.about}"
         line = self.query_one("#hint", Static)

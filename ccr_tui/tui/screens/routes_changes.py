@@ -87,11 +87,11 @@ class RouteChanges(Screen[None]):
         self.show_config()
         self.notify(f"In force: {why}", markup=False)
 
-    def _undo(self, proposal: Proposal | None) -> None:
-        if proposal is None:
-            self.notify("There is nothing to undo: no earlier version of the file is kept.", markup=False)
+    def _undo(self, found: Proposal | str) -> None:
+        if isinstance(found, str):
+            self.notify(found, markup=False)
         else:
-            self.confirm(proposal)
+            self.confirm(found)
 
     def _text_left(self, draft: Draft | None) -> None:
         self._draft = draft if draft and draft.changed else None

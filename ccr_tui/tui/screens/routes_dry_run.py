@@ -17,7 +17,8 @@ from ccr_tui.tui.asking import ask
 from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.bridge_routes import Progress, Proposal, Standings
 from ccr_tui.tui.dry_run_lines import UNKNOWN, dry_run_lines
-from ccr_tui.tui.lines import Line, Role, Span, line
+from ccr_tui.tui.lines import BLANK, Line, Role, Span, line
+from ccr_tui.tui.version_lines import difference_lines
 from ccr_tui.tui.widgets.lines_view import LinesView
 
 
@@ -83,7 +84,9 @@ class DryRunScreen(ModalScreen[bool]):
             self.query_one(LinesView).show(lines)
 
     def _tried(self, lines: list[Line]) -> None:
-        self.query_one(LinesView).show(lines)
+        made = self._proposal
+        changes = [BLANK, *difference_lines(made.instead_of, made.text)] if made.shows_lines else []
+        self.query_one(LinesView).show([*lines, *changes])
         self._ready = True
         self.query_one("#box").border_subtitle = "enter applies · esc goes back"
 

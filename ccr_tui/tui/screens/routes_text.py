@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import partial
 from typing import ClassVar
 
@@ -20,13 +19,19 @@ from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.bridge_routes import Proposal
 from ccr_tui.tui.config_completion import Vocabulary
 from ccr_tui.tui.screens.routes_versions import Confirm
+from ccr_tui.tui.text_merge import lines_changed, merged
 from ccr_tui.tui.widgets.config_editor import ConfigEditor
 from ccr_tui.tui.widgets.key_bar import KeyBar
 
 PAUSE_S = 0.3
 """Seconds without a key after which the text is checked."""
 LOOK_S = 2.0
-"""Seconds between two looks at whether somebody else has edited the file."""
+"""Seconds between two looks at whether the file has been changed meanwhile."""
+TOGETHER = "The file was changed meanwhile: that is in this text now, beside what you typed."
+APART = (
+    "The file was changed meanwhile, in the same lines: ctrl+s tries yours over it, ctrl+r takes it as it is."
+)
+DROPPED = "This is the file as it is: ctrl+z brings back what you typed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +61,13 @@ class RoutesTextScreen(Screen[Draft]):
     CSS_PATH = "routes_text.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "apply", "Try it", id="text.apply", tooltip="see what the text would do"),
-        Binding("ctrl+g", "problem", "Problem", id="text.problem", tooltip="go to the line that is wrong"),
+        Binding("ctrl+g", "problem", "Problem", id="text.problem", tooltip="go to the place that is wrong"),
         Binding(
             "ctrl+r",
             "reload",
             "Reload",
             id="text.reload",
-            tooltip="drop what is typed, take the file as it is",
+            tooltip="take the file as it is; ctrl+z brings back what was typed",
         ),
     ]
 
@@ -82,9 +87,12 @@ class RoutesTextScreen(Screen[Draft]):
         self._known = known
         self._key = key
         self._draft = draft or Draft("", "")
-        self._line: int | None = None
+        self._problem: ConfigError | None = None
         self._timer: Timer | None = None
         self._ready = False
+        self._note = ""
+        self._bases: dict[str, str] = {}
+        """Texts that may come back by ctrl+z, and what each of them began with."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="source", markup=False)
@@ -102,22 +110,24 @@ class RoutesTextScreen(Screen[Draft]):
 
     def action_apply(self) -> None:
         if self._ready:
-            draft = self.draft
-            made = Proposal(draft.text, _what_changed(draft), draft.base)
-            ask(self, partial(self._backend.check_text, draft.text), lambda _: self._try(made), self._refused)
+            text = self._editor.text
+            ask(self, lambda: self._checked(text), partial(self._try, text))
 
     def action_problem(self) -> None:
-        if self._line is not None:
-            self._editor.go_to(self._line)
+        if self._problem is not None and self._problem.line is not None:
+            self._editor.go_to(self._problem.line, self._problem.column or 1)
 
     def action_reload(self) -> None:
-        self._draft = Draft("", "")
-        ask(self, self._read, self._loaded)
+        if self._ready:
+            ask(self, self._backend.config_text, lambda file: self._take(file.text, file.text, DROPPED))
 
     def on_config_editor_edited(self) -> None:
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(PAUSE_S, self._check)
+        self._note = ""
+        if (base := self._bases.get(self._editor.text)) is not None:
+            self._draft = Draft("", base)
         self._entitle()
 
     def on_config_editor_left(self) -> None:
@@ -165,27 +175,41 @@ class RoutesTextScreen(Screen[Draft]):
     def _tell(self, text: str, checked: Checked) -> None:
         if text != self._editor.text:
             return
-        if checked.on_disk != self._draft.base:
-            if not self.draft.changed:
-                self.action_reload()
-                return
-            self._say(
-                "! Somebody else has edited the file meanwhile: ctrl+r drops what you typed.", "-warning"
-            )
-        elif checked.problem is not None:
-            self._wrong(checked.problem)
-        else:
-            warnings = checked.config.warnings if checked.config else ()
-            self._line = None
-            self._editor.area.mark_problem(None)
-            self._say("\n".join(("✓ valid", *(f"! {w}" for w in warnings))), "-valid")
+        apart = checked.on_disk != self._draft.base
+        if apart and self._brought_together(checked.on_disk):
+            return
+        self._problem = checked.problem
+        self._editor.area.mark_problem(checked.problem.line if checked.problem else None)
+        note = APART if apart else self._note
+        warnings = [note] if note else []
+        warnings += checked.config.warnings if checked.config else ()
+        verdict = _wrong(checked.problem) if checked.problem else "✓ valid"
+        kind = "-problem" if checked.problem else "-warning" if note else "-valid"
+        self._say("\n".join((verdict, *(f"! {warning}" for warning in warnings))), kind)
 
-    def _wrong(self, error: ConfigError) -> None:
-        self._line = error.line
-        self._editor.area.mark_problem(error.line)
-        where = [f"line {error.line}"] if error.line else []
-        where += [error.key] if error.key else []
-        self._say(f"✗ {', '.join(where)}: {error.message}" if where else f"✗ {error.message}", "-problem")
+    def _brought_together(self, on_disk: str) -> bool:
+        """Take what has been changed in the file meanwhile, where that leaves what is typed as it is."""
+        draft = self.draft
+        if not draft.changed:
+            self._draft = Draft("", "")
+            ask(self, self._read, self._loaded)
+            return True
+        text = merged(draft.base, draft.text, on_disk)
+        if text is None:
+            return False
+        self._take(text, on_disk, TOGETHER)
+        return True
+
+    def _take(self, text: str, base: str, note: str) -> None:
+        """Go on with another text, which ctrl+z takes back."""
+        before = self.draft
+        self._draft = Draft("", base)
+        if text != before.text:
+            self._note = note
+            self._bases[before.text] = before.base
+            self._editor.take(text)
+        self._entitle()
+        self._check()
 
     def _say(self, text: str, kind: str) -> None:
         state = self.query_one("#state", Static)
@@ -193,12 +217,19 @@ class RoutesTextScreen(Screen[Draft]):
             state.set_class(name == kind, name)
         state.update(text)
 
-    def _try(self, made: Proposal) -> None:
-        self._confirm(made, self._applied)
-
-    def _refused(self, _: str) -> None:
-        """The check says more than the sentence: which line it is."""
-        self._check()
+    def _try(self, text: str, checked: Checked) -> None:
+        """Only what is valid, and with what the file holds by now; the check says what is wrong."""
+        base = self._draft.base
+        self._tell(text, checked)
+        if self._draft.base != base:
+            self.action_apply()
+        elif text == self._editor.text and checked.config is not None:
+            over = checked.on_disk != base
+            gone, added = lines_changed(checked.on_disk, text)
+            why = (
+                f"edited as text{', over what was changed meanwhile' if over else ''}: +{added} −{gone} lines"
+            )
+            self._confirm(Proposal(text, why, checked.on_disk, shows_lines=over), self._applied)
 
     def _applied(self) -> None:
         self._draft = Draft(self._editor.text, self._editor.text)
@@ -208,11 +239,7 @@ class RoutesTextScreen(Screen[Draft]):
         self.dismiss(self._draft)
 
 
-def _what_changed(draft: Draft) -> str:
-    """The change of a text in a few words."""
-    old, new = draft.base.splitlines(), draft.text.splitlines()
-    gone = added = 0
-    for kind, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind != "equal":
-            gone, added = gone + end - start, added + new_end - new_start
-    return f"edited as text: +{added} −{gone} lines"
+def _wrong(error: ConfigError) -> str:
+    where = [f"line {error.line}"] if error.line else []
+    where += [error.key] if error.key else []
+    return f"✗ {', '.join(where)}: {error.message}" if where else f"✗ {error.message}"

@@ -79,7 +79,7 @@ class RoutesVersionsScreen(Screen[None]):
             return
         version = self._versions[index]
         why = f"back to {version.why}"
-        proposal = Proposal(version.text, why, self._present, version.number)
+        proposal = Proposal(version.text, why, self._present)
         if version.text == self._present:
             self.notify("This is what the file holds now.", markup=False)
         else:

@@ -15,8 +15,10 @@ from textual.message import Message
 from textual.widgets import OptionList, TextArea
 from textual.widgets.option_list import Option
 
+from ccr_tui.core.condition_text import COMPARISONS
 from ccr_tui.tui.config_completion import Vocabulary, config_completions
 from ccr_tui.tui.filter_completion import Completion
+from ccr_tui.tui.text_merge import row_after
 from ccr_tui.tui.widgets.config_area import ConfigArea
 
 _OPENS = frozenset("\"'[.,")
@@ -71,9 +73,19 @@ class ConfigEditor(Container):
         self.area.scroll_cursor_visible(center=True, animate=False)
         self._close()
 
-    def go_to(self, line: int) -> None:
+    def take(self, text: str) -> None:
+        """Another text, which ctrl+z takes back; the cursor stays in its line."""
+        row, column = self.area.cursor_location
+        row = row_after(self.text, text, row)
+        self._told = text
+        self.area.replace(text, (0, 0), self.area.document.end)
+        self.area.move_cursor((row, column))
         self._close()
-        self.area.move_cursor((line - 1, 0))
+
+    def go_to(self, line: int, column: int = 1) -> None:
+        """Both count from 1."""
+        self._close()
+        self.area.move_cursor((line - 1, column - 1))
 
     def action_offer(self) -> None:
         self._offer(asked=True)
@@ -114,7 +126,8 @@ class ConfigEditor(Container):
     def _offer(self, *, asked: bool) -> None:
         text, index = self.area.plain, self.area.index
         before = text[index - 1 : index]
-        if not asked and not (before.isalnum() or before in _OPENS or before == "_"):
+        begun = before.isalnum() or before in _OPENS or before == "_"
+        if not asked and not begun and not _compares(text[:index]):
             self._close()
             return
         self._found = config_completions(text, index, self._known)
@@ -136,6 +149,11 @@ class ConfigEditor(Container):
     def _close(self) -> None:
         self._found, self.area.offering = (), False
         self.remove_class("-offering")
+
+
+def _compares(before: str) -> bool:
+    """Whether the text ends in a comparison and a space: a value is to follow."""
+    return before.endswith(" ") and before[:-1].rpartition(" ")[2] in COMPARISONS
 
 
 def _option(offer: Completion) -> Option:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -30,7 +30,10 @@ class Entry(NamedTuple):
 
 
 class KeyBar(RoleLine):
-    """Reads the screen's bindings; a click presses the key."""
+    """Reads the screen's bindings; a click presses the key.
+
+    A screen on which keys do something else for a while has `key_words`: other words for them, by their ids.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,11 +61,13 @@ class KeyBar(RoleLine):
 
     def _read(self, screen: Screen[object]) -> Iterator[Entry]:
         seen: set[str] = set()
+        words: Mapping[str | None, str] = getattr(screen, "key_words", {})
         for _, binding, enabled, _ in _in_order(screen.active_bindings.values()):
             if binding.show and binding.action not in seen:
                 seen.add(binding.action)
                 shown = self.app.get_key_display(binding)
-                yield Entry(binding.key, shown, binding.description, enabled, binding.id == HELP)
+                text = words.get(binding.id, binding.description)
+                yield Entry(binding.key, shown, text, enabled, binding.id == HELP)
 
     def _fitting(self, width: int) -> list[Entry]:
         """Entries in order until the width is used up; room for help is set aside first."""

@@ -8,6 +8,7 @@ from textual.widgets import Input
 
 from ccr_tui.core.config import Config
 from ccr_tui.core.errors import ConfigError
+from ccr_tui.core.events import ConfigApplied, ConfigRejected
 from ccr_tui.core.hits import Hit
 from ccr_tui.core.totals import Totals
 from ccr_tui.tui.bridge_routes import Hits, Standings
@@ -17,6 +18,7 @@ from ccr_tui.tui.screens.routes_dry_run import DryRunScreen
 from ccr_tui.tui.screens.routes_versions import RoutesVersionsScreen
 from ccr_tui.tui.widgets.route_row import RouteRow
 from ccr_tui.tui.widgets.route_table import RouteTable
+from tests.builders import EPOCH
 from tests.tui import samples
 from tests.tui.driving import Ride, driving
 from tests.tui.fake import FakeBackend
@@ -111,6 +113,23 @@ async def test_shows_what_is_in_force_what_it_decided_and_how_it_fares() -> None
             "      3 unpriced",
         ):
             assert text in ride.text, ride.text
+
+
+async def test_a_file_that_is_not_in_force_is_marked_until_a_good_one_is() -> None:
+    async with routes() as ride:
+        ride.backend.play([ConfigRejected(EPOCH, "config.toml, line 3: unknown task.")])
+        await ride.says("Routes · ✗ file not in force · ")
+        await ride.press("G")
+        await ride.says("! config.toml, line 3: unknown task.")
+        await ride.press("escape")
+        await ride.says("✗ config")
+        await ride.press("t")
+        await ride.says("file not in force")
+        ride.backend.play([ConfigApplied(EPOCH, 2, "config.toml")])
+        await ride.until(lambda: "not in force" not in ride.text)
+        await ride.press("escape")
+        await ride.says("in flight")
+        assert "✗ config" not in ride.text
 
 
 async def test_a_history_that_cannot_be_read_is_said_once_and_hides_nothing() -> None:
@@ -226,6 +245,37 @@ async def test_rules_are_moved_any_way_and_then_tried() -> None:
         await ride.until(lambda: "Only rules have an order: the first that holds decides." in ride.toasts)
 
 
+async def test_while_a_rule_is_moved_the_footer_says_what_the_keys_do_and_nothing_else_begins() -> None:
+    async with routes(rich()) as ride:
+        await ride.press("J")
+        await ride.says("⏎ Try it")
+        await ride.says("esc Put back")
+        assert "Add rule" not in ride.text
+        for key in ("a", "e", "v", "d"):
+            await ride.press(key)
+        assert table(ride).form is None
+        assert isinstance(ride.screen, RoutesScreen)
+        await ride.press("u")
+        await ride.until(lambda: table(ride).rows[0].entry.name == "reviews go mid-tier")
+        await ride.says("⏎ Edit  a Add rule")
+        await ride.says("esc Back")
+        assert not ride.backend.calls
+
+
+async def test_what_can_be_changed_as_text_only_says_so() -> None:
+    async with routes(rich(), (120, 60)) as ride:
+        for step, hint in (
+            ("rule big edits", "big edits, of project /srv/app: changed, moved and removed as text only"),
+            ("default", ""),
+        ):
+            row = await go(ride, step)
+            await ride.says(hint)
+            await ride.press("J")
+            assert (ride.screen.check_action("remove", ()) is None) is row.entry.only_as_text
+        assert any("Only rules have an order" in toast for toast in ride.toasts)
+        assert len(ride.toasts) == 1
+
+
 async def test_a_rule_is_removed() -> None:
     async with routes(rich()) as ride:
         await go(ride, "rule night shift")
@@ -282,6 +332,8 @@ async def test_undo_goes_back_one_change_at_a_time(key: str) -> None:
         await ride.press(key)
         await apply_now(ride, "undo: think: no route of its own")
         assert ride.backend.text == TEXT
+        await ride.press(key)
+        await ride.until(lambda: any("this is the oldest version that is kept" in t for t in ride.toasts))
 
 
 async def test_earlier_versions_are_listed_compared_and_brought_back() -> None:
@@ -301,8 +353,12 @@ async def test_earlier_versions_are_listed_compared_and_brought_back() -> None:
         await ride.press("J", "K", "shift+down", "shift+up", "enter")
         await ride.says("enter applies")
         await ride.press("escape", "k", "j", "enter")
+        without = ride.backend.text
         await apply_now(ride, "back to found so")
         assert ride.backend.text == TEXT
+        await ride.press("u")
+        await apply_now(ride, "undo: back to found so")
+        assert ride.backend.text == without
         await ride.press("v")
         await ride.until(lambda: isinstance(ride.screen, RoutesVersionsScreen))
         await ride.press("escape")

@@ -58,7 +58,7 @@ async def test_what_is_typed_is_checked_tried_and_kept_until_it_is_in_force() ->
         await ride.type("zzzzzz = 1")
         await ride.says("✗ line 14")
         await ride.press("ctrl+g")
-        assert area(ride).cursor_location[0] == 13
+        assert area(ride).cursor_location == (13, 0)
         await ride.press("ctrl+s")
         await ride.says("✗ line 14")
         assert isinstance(ride.screen, RoutesTextScreen)
@@ -71,7 +71,8 @@ async def test_what_is_typed_is_checked_tried_and_kept_until_it_is_in_force() ->
         await ride.says("zzzzzz = 1")
         await ride.press("ctrl+r")
         await ride.until(lambda: area(ride).text == TEXT)
-        await ride.press("up", "end")
+        area(ride).move_cursor((11, 0))
+        await ride.press("end")
         await ride.type(" # not a bit")
         await ride.says("edited, not in force")
         await ride.says("✓ valid")
@@ -83,6 +84,15 @@ async def test_what_is_typed_is_checked_tried_and_kept_until_it_is_in_force() ->
         await ride.press("ctrl+s")
         await apply_now(ride, "edited as text: +1 −1 lines")
         assert ride.backend.text == TEXT.replace("# costs nothing", "# costs nothing # not a bit")
+
+
+async def test_the_problem_is_gone_to_by_line_and_column() -> None:
+    async with text_of() as ride:
+        await ride.press("enter", "up")
+        await ride.type("plan = = 1")
+        await ride.says("✗ line 13: not valid TOML, column 8")
+        await ride.press("home", "up", "ctrl+g")
+        assert area(ride).cursor_location == (12, 7)
 
 
 async def test_keys_upstreams_and_conditions_complete() -> None:
@@ -109,11 +119,14 @@ async def test_keys_upstreams_and_conditions_complete() -> None:
         assert not offers.has_class("-offering")
         await ride.press("ctrl+@", "tab")
         assert area(ride).text.endswith('[[rules]]\nwhen = "tokens')
+        await ride.type(" > 9 and task == ")
+        await ride.until(lambda: offers.has_class("-offering"))
+        await ride.says("'webSearch'")
         await ride.press("left", "right", "ctrl+@", "left")
         assert not offers.has_class("-offering")
 
 
-async def test_an_edit_made_elsewhere_is_noticed_and_never_overwritten() -> None:
+async def test_an_edit_made_elsewhere_is_taken_beside_what_is_typed() -> None:
     backend = FakeBackend()
     backend.take(TEXT)
     async with text_of(backend) as ride:
@@ -121,14 +134,72 @@ async def test_an_edit_made_elsewhere_is_noticed_and_never_overwritten() -> None
         ride.screen._check()  # type: ignore[attr-defined]
         await ride.until(lambda: area(ride).text.endswith("# theirs\n"))
         await ride.press("end")
-        await ride.type("# mine")
-        ride.backend.text += "# theirs too\n"
-        await ride.says("! Somebody else has edited the file meanwhile")
+        await ride.type(" # mine")
+        theirs = "# theirs at the top\n" + ride.backend.text
+        ride.backend.text = theirs
+        await ride.says("✓ valid")
+        await ride.says("that is in this text now, beside what you typed")
+        assert area(ride).text.startswith("# theirs at the top\n")
+        row, _ = area(ride).cursor_location
+        assert area(ride).document.get_line(row).endswith(" # mine")
+        await ride.press("ctrl+s")
+        await apply_now(ride, "edited as text: +1 −1 lines")
+        assert ride.backend.text.replace(" # mine", "") == theirs
+
+
+async def test_where_both_changed_the_same_line_ones_own_goes_over_the_other_with_open_eyes() -> None:
+    backend = FakeBackend()
+    backend.take(TEXT)
+    async with text_of(backend) as ride:
+        await ride.press("end", "backspace", "enter")
+        await ride.type("zzz")
+        ride.backend.text = TEXT.replace("claude-opus-5-5", "claude-haiku-4-5")
+        await ride.says("! The file was changed meanwhile, in the same lines")
+        assert "✗ line 14" in ride.text, "it is still checked"
+        await ride.press("ctrl+s")
+        await ride.press("backspace", "backspace", "backspace", "]")
+        await ride.says("✓ valid")
         await ride.press("ctrl+s")
         await ride.says("enter applies")
+        await ride.press("end")
+        await ride.says('− think = ["anthropic,claude-haiku-4-5", "anthropic,claude-sonnet-5"]')
         await ride.press("enter")
-        await ride.says("was changed meanwhile by somebody else")
-        assert ride.backend.text.endswith("# theirs too\n")
+        await ride.until(lambda: isinstance(ride.screen, RoutesScreen))
+        assert ride.backend.calls[-1] == (
+            "apply",
+            "edited as text, over what was changed meanwhile: +2 −1 lines",
+        )
+        assert "claude-opus-5-5" in ride.backend.text
+
+
+async def test_what_was_dropped_comes_back() -> None:
+    async with text_of() as ride:
+        await ride.press("end")
+        await ride.type(" # mine")
+        ride.backend.text = TEXT.replace("claude-opus-5-5", "claude-haiku-4-5")
+        await ride.says("in the same lines")
+        await ride.press("ctrl+r")
+        await ride.says("ctrl+z brings back what you typed")
+        assert area(ride).text == ride.backend.text
+        assert "edited" not in ride.text
+        await ride.press("ctrl+z")
+        await ride.says("in the same lines")
+        assert " # mine" in area(ride).text
+
+
+async def test_ones_own_edit_of_the_table_joins_what_was_typed_before() -> None:
+    async with text_of() as ride:
+        await ride.press("end")
+        await ride.type(" # mine")
+        await ride.press("escape")
+        await go(ride, "background")
+        await ride.press("d")
+        await apply_now(ride, "background: no route of its own")
+        await ride.press("e")
+        await ready(ride)
+        await ride.says("beside what you typed")
+        assert "background" not in area(ride).text
+        assert " # mine" in area(ride).text
 
 
 async def test_what_belongs_to_a_namespace_is_edited_as_text() -> None:
