@@ -13,7 +13,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -24,6 +23,7 @@ from ccr_tui.tui.bridge_routes import Standings
 from ccr_tui.tui.lines import Role, Span
 from ccr_tui.tui.offers import NUMBERED, Matched, Offer, matching, offer_spans, with_standings
 from ccr_tui.tui.route_text import read_upstream
+from ccr_tui.tui.screens.pushed import Dialog
 
 LOOK_S = 0.5
 """How often to look whether what is asked about still waits for the answer."""
@@ -81,7 +81,7 @@ class NarrowInput(Input):
             await self.app.run_action(bound.binding.action, self.screen)
 
 
-class PickScreen(ModalScreen[Sequence[Upstream | None] | None]):
+class PickScreen(Dialog[Sequence[Upstream | None] | None]):
     """Gives what was chosen; None when nothing was."""
 
     CSS_PATH = "pick.tcss"

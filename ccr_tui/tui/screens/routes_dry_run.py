@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
@@ -18,10 +17,11 @@ from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.bridge_routes import Progress, Proposal, Standings
 from ccr_tui.tui.dry_run_lines import UNKNOWN, dry_run_lines
 from ccr_tui.tui.lines import Line, Role, Span, line
+from ccr_tui.tui.screens.pushed import Dialog
 from ccr_tui.tui.widgets.lines_view import LinesView
 
 
-class DryRunScreen(ModalScreen[bool]):
+class DryRunScreen(Dialog[bool]):
     """True when the change is in force. Leaving stops the dry run."""
 
     CSS_PATH = "routes_dry_run.tcss"
