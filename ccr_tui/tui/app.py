@@ -17,6 +17,7 @@ from ccr_tui.core.errors import CcrError
 from ccr_tui.core.events import ConfigApplied
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.totals import Totals
+from ccr_tui.tui.app_crash import CrashApp
 from ccr_tui.tui.app_filters import FiltersApp
 from ccr_tui.tui.app_keys import KeysApp
 from ccr_tui.tui.app_look import LookApp, without_colour
@@ -46,7 +47,7 @@ TOTALS_S = 2.0
 """Least seconds between two readings of today's totals."""
 
 
-class CcrApp(FiltersApp, LookApp, KeysApp, QuitsApp, ToastsApp):
+class CcrApp(FiltersApp, LookApp, KeysApp, QuitsApp, ToastsApp, CrashApp):
     """`now` gives seconds since the epoch; `history` is how many live exchanges are kept in memory.
 
     `theme` is one of Textual's; `keymap` gives bindings, by their ids, other keys.
