@@ -23,6 +23,7 @@ from ccr_tui.tui.app_keys import KeysApp
 from ccr_tui.tui.app_look import LookApp, without_colour
 from ccr_tui.tui.app_quit import QuitsApp
 from ccr_tui.tui.app_toasts import ToastsApp
+from ccr_tui.tui.app_typing import TypingApp
 from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.commands import commands_of, filter_commands, session_commands, theme_commands
 from ccr_tui.tui.filter import Filter
@@ -47,7 +48,7 @@ TOTALS_S = 2.0
 """Least seconds between two readings of today's totals."""
 
 
-class CcrApp(FiltersApp, LookApp, KeysApp, QuitsApp, ToastsApp, CrashApp):
+class CcrApp(FiltersApp, LookApp, KeysApp, QuitsApp, ToastsApp, TypingApp, CrashApp):
     """`now` gives seconds since the epoch; `history` is how many live exchanges are kept in memory.
 
     `theme` is one of Textual's; `keymap` gives bindings, by their ids, other keys.

@@ -67,18 +67,9 @@ class NarrowInput(Input):
     def check_consume_key(self, key: str, character: str | None) -> bool:
         return not self._taken(key) and super().check_consume_key(key, character)
 
-    async def on_key(self, event: events.Key) -> None:
-        """The screen's keys act in the order in which they were pressed, among what is typed.
-
-        Left to find their binding by themselves they would be overtaken by what is typed after them.
-        """
-        if event.is_printable and not self._taken(event.key):
-            return
-        bound = self.screen.active_bindings.get(event.key)
-        if bound is not None and bound.node is self.screen:
-            event.prevent_default()
-            event.stop()
-            await self.app.run_action(bound.binding.action, self.screen)
+    def on_key(self, event: events.Key) -> None:
+        if self._taken(event.key):
+            event.prevent_default()  # an `Input` types whatever can be printed
 
 
 class PickScreen(Dialog[Sequence[Upstream | None] | None]):
@@ -106,7 +97,6 @@ class PickScreen(Dialog[Sequence[Upstream | None] | None]):
         self._offers = list(offers)
         self._shown: list[Matched] = []
         self._marked: list[str] = []
-        self._narrowed_by = ""
         self._standings = Standings({}, {})
 
     def compose(self) -> ComposeResult:
@@ -146,11 +136,6 @@ class PickScreen(Dialog[Sequence[Upstream | None] | None]):
     def on_input_submitted(self) -> None:
         self.action_take()
 
-    def _catch_up(self) -> None:
-        """A key may come before the news of what was typed just before it."""
-        if self.query_one(Input).value != self._narrowed_by:
-            self._narrow()
-
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         if self._asked.most > 1:
             self.action_mark()
@@ -158,7 +143,6 @@ class PickScreen(Dialog[Sequence[Upstream | None] | None]):
             self._choose(self._shown[event.option_index][0])
 
     def action_move(self, by: int) -> None:
-        self._catch_up()
         options = self.query_one(OptionList)
         (options.action_cursor_down if by > 0 else options.action_cursor_up)()
 
@@ -168,7 +152,6 @@ class PickScreen(Dialog[Sequence[Upstream | None] | None]):
 
     def action_take(self) -> None:
         """What is marked; nothing marked: what is highlighted; else what was typed."""
-        self._catch_up()
         if self._marked:
             self.dismiss([Upstream.parse(name) for name in self._marked])
         elif (offer := self._highlighted) is not None:
@@ -177,7 +160,6 @@ class PickScreen(Dialog[Sequence[Upstream | None] | None]):
             self._problem("Type provider,model.")
 
     def action_mark(self) -> None:
-        self._catch_up()
         offer = self._highlighted
         if offer is None:
             return
@@ -220,7 +202,6 @@ class PickScreen(Dialog[Sequence[Upstream | None] | None]):
     def _narrow(self) -> None:
         """Show what matches; the highlight stays on its offer unless something else was typed."""
         options, typed = self.query_one(OptionList), self.query_one(Input).value
-        self._narrowed_by = typed
         before, same = options.highlighted, [m[0].name for m in self._shown]
         self._shown = matching(self._offers, typed)
         if "," in typed and typed.strip() not in {offer.name for offer in self._offers}:

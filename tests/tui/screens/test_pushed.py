@@ -1,14 +1,7 @@
 import pytest
 
 from tests.tui import samples
-from tests.tui.driving import Ride, driving
-
-
-async def burst(ride: Ride, *keys: str) -> None:
-    """All keys at once, before any of them is handled."""
-    for key in keys:
-        ride.app.simulate_key(key)
-    await ride.pilot.pause()
+from tests.tui.driving import driving
 
 
 @pytest.mark.parametrize(
@@ -33,7 +26,8 @@ async def test_a_second_key_does_not_leave_twice(keys: tuple[str, ...]) -> None:
     async with driving(samples.busy()) as ride:
         await ride.press("g", keys[0])
         await ride.until(lambda: len(ride.app.screen_stack) == 2 and ride.screen.is_mounted)
-        await burst(ride, *keys[1:])
+        ride.burst(*keys[1:])
+        await ride.pilot.pause()
         await ride.until(lambda: len(ride.app.screen_stack) <= 2)
         assert ride.app.return_code is None
 
