@@ -72,6 +72,8 @@ class RouteChanges(PushedScreen[None]):
 
     def confirm(self, proposal: Proposal, then: Callable[[], object] = lambda: None) -> None:
         """Show the dry run of the proposal; `then` is called when it is in force."""
+        if isinstance(self.app.screen, DryRunScreen):
+            return  # the key came twice
         if proposal.text == proposal.instead_of:
             then()
             self.notify("That changes nothing in the file.", markup=False)
