@@ -126,7 +126,7 @@ KEYS = {
 }
 
 
-NAMED = {"enter": "\r", "escape": "\x1b", "space": " ", "up": None}
+NAMED = {"enter": "\r", "escape": "\x1b", "space": " ", "up": None, "ctrl+k": None}
 """Keys that `burst` takes by their names, and their characters."""
 
 
