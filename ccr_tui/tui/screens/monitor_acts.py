@@ -82,6 +82,8 @@ class MonitorActs(MonitorNotes, MonitorEdits, MonitorExports):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         current = self._table.current
+        if action in {"replay", "edit"} and current and current.used is None:
+            return None  # it never went anywhere: R says where
         if action in ON_A_ROW:
             return True if current else None
         if action == "score":
