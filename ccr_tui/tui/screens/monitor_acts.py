@@ -106,7 +106,7 @@ class MonitorActs(MonitorNotes, MonitorEdits, MonitorExports):
         if record is None or not record.held:
             return False
         release = partial(self._backend.release, record.id)
-        asked = Asked("Let go to", subject(record), "lets it go", waits=partial(self._waits, record.id))
+        asked = Asked("Let go to", subject(record), "lets go", waits=partial(self._waits, record.id))
         self._pick(record, asked, (AS_ROUTED,), lambda to: ask(self, partial(release, to), lambda _: None))
         return True
 
@@ -134,7 +134,7 @@ class MonitorActs(MonitorNotes, MonitorEdits, MonitorExports):
             if wanted := [upstream for upstream in upstreams or () if upstream is not None]:
                 self.app.push_screen(CompareScreen(self._backend, self._model, record, wanted, self._now))
 
-        asked = Asked("Compare on", subject(record), "sends to all marked", most=MOST)
+        asked = Asked("Compare on", subject(record), "sends", most=MOST)
         self.app.push_screen(PickScreen(self._backend, asked, self._offers(record)), chosen)
 
     def action_pin(self) -> None:

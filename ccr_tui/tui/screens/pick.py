@@ -20,8 +20,9 @@ from ccr_tui.core.exchange import Upstream
 from ccr_tui.tui.asking import ask
 from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.bridge_routes import Standings
+from ccr_tui.tui.key_words import key_words
 from ccr_tui.tui.lines import Role, Span
-from ccr_tui.tui.offers import NUMBERED, Matched, Offer, matching, offer_spans, with_standings
+from ccr_tui.tui.offers import NUMBERED, OK, Matched, Offer, matching, offer_spans, with_standings
 from ccr_tui.tui.route_text import read_upstream
 from ccr_tui.tui.screens.pushed import Dialog
 
@@ -31,6 +32,10 @@ WIDEST = 92
 """Cells of the box, as the style sheet has it."""
 BESIDE_NAME = 21
 """Cells of a line beside the name: frame, number, shape, price and the sign that more follows."""
+
+NARROW = 50
+"""Columns below which words have to be short."""
+PLACEHOLDERS = ("type to narrow down, or any provider,model", "words, or any provider,model")
 
 _NUMBERS = frozenset(map(str, range(1, NUMBERED + 1)))
 _STYLES = {
@@ -61,7 +66,7 @@ class NarrowInput(Input):
     """Types everything but what the screen takes as a key: `taken` says which characters."""
 
     def __init__(self, taken: Callable[[str], bool]) -> None:
-        super().__init__(placeholder="type to narrow down, or any provider,model", compact=True)
+        super().__init__(placeholder=PLACEHOLDERS[0], compact=True)
         self._taken = taken
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
@@ -116,7 +121,9 @@ class PickScreen(Dialog[Sequence[Upstream | None] | None]):
             self.set_interval(LOOK_S, self._look)
 
     def on_resize(self) -> None:
+        self.query_one(Input).placeholder = PLACEHOLDERS[self.size.width < NARROW]
         self._narrow()
+        self._say_how()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "mark":
@@ -218,6 +225,8 @@ class PickScreen(Dialog[Sequence[Upstream | None] | None]):
         options.highlighted = kept if self._shown else None
 
     def _line(self, offer: Offer, places: Sequence[int], number: int, name_width: int) -> Content:
+        if self.size.width < NARROW and offer.state not in ("", OK):
+            offer = replace(offer, price="")  # there is no room for both: that it is not well matters more
         spans = offer_spans(offer, places, number, name_width)
         if self._asked.most > 1:
             marked = offer.name in self._marked
@@ -260,8 +269,10 @@ class PickScreen(Dialog[Sequence[Upstream | None] | None]):
         left = asked.waits() if asked.waits else None
         keys = [f"enter {asked.enter}", "ctrl+o pauses", "esc cancels"]
         if asked.most > 1:
-            keys.insert(0, f"space marks ({len(self._marked)} of {asked.most})")
-        box.border_subtitle = ", ".join([*([f"{left:.0f}s left"] if left is not None else []), *keys])
+            keys.insert(0, f"space marks {len(self._marked)}/{asked.most}")
+        if left is not None:
+            keys.insert(0, f"{left:.0f}s left")
+        box.border_subtitle = key_words(keys, min(WIDEST, self.size.width))
 
     def _problem(self, sentence: str) -> None:
         self.query_one("#problem", Static).update(sentence)

@@ -16,9 +16,12 @@ from ccr_tui.tui.asking import ask
 from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.bridge_routes import Progress, Proposal, Standings
 from ccr_tui.tui.dry_run_lines import UNKNOWN, dry_run_lines
+from ccr_tui.tui.key_words import key_words
 from ccr_tui.tui.lines import Line, Role, Span, line
 from ccr_tui.tui.screens.pushed import Dialog
 from ccr_tui.tui.widgets.lines_view import LinesView
+
+BACK = "esc goes back"
 
 
 class DryRunScreen(Dialog[bool]):
@@ -39,7 +42,7 @@ class DryRunScreen(Dialog[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(id="box") as box:
             box.border_title = "Dry run"
-            box.border_subtitle = "trying it on the history · esc goes back"
+            box.border_subtitle = key_words(["trying it on the history", BACK], self.app.size.width)
             yield Static(self._proposal.why, id="subject", markup=False)
             yield LinesView()
             yield Static(id="problem", markup=False)
@@ -85,7 +88,7 @@ class DryRunScreen(Dialog[bool]):
     def _tried(self, lines: list[Line]) -> None:
         self.query_one(LinesView).show(lines)
         self._ready = True
-        self.query_one("#box").border_subtitle = "enter applies · esc goes back"
+        self.query_one("#box").border_subtitle = f"enter applies, {BACK}"
 
     def _applied(self, _: None) -> None:
         self.dismiss(True)

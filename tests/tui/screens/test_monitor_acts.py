@@ -45,7 +45,7 @@ async def test_a_held_request_goes_where_the_user_says() -> None:
         await holding(ride)
         await ride.press("end", "enter")
         await ride.says("1 · as routed")
-        await ride.says("97s left, enter lets it go")
+        await ride.says("97s left, enter lets go")
         await ride.press("2")
         await ride.until(
             lambda: ("release", "held", Upstream("anthropic", samples.SONNET)) in ride.backend.calls

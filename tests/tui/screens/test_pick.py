@@ -118,3 +118,12 @@ async def test_a_key_never_overtakes_another() -> None:
         ride.burst("ollama,a", "space", "ollama,ab", "space", "enter")
         wanted = [Upstream("ollama", "a"), Upstream("ollama", "ab")]
         await ride.until(lambda: sent(ride)[1:] == wanted)
+
+
+async def test_in_a_narrow_picker_the_keys_and_how_upstreams_fare_are_said() -> None:
+    async with driving(samples.busy(), size=(40, 24)) as ride:
+        ride.backend.standing = Standings({"anthropic": "paused"}, {})
+        await picker(ride, "c")
+        await ride.says("␣ marks 0/4, ⏎ sends, esc cancels ─╯")
+        await ride.says(" paused ")
+        await ride.says("words, or any provider,model")
