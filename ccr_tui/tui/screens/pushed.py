@@ -28,5 +28,5 @@ class PushedScreen(Screen[ScreenResultType]):
             self._dismiss_again()
 
 
-class Dialog(PushedScreen[ScreenResultType], ModalScreen[ScreenResultType]):
-    """Asks something; what is below stays in sight."""
+class Dialog(ModalScreen[ScreenResultType], PushedScreen[ScreenResultType]):
+    """Asks something; what is below stays in sight: a class has the looks of its first base."""
