@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
-from ccr_tui.cli.options import Options, state_path
+from ccr_tui.cli.options import Options, log_path, state_path
 from ccr_tui.cli.rooms import Rooms, open_rooms
 
 
@@ -24,7 +25,10 @@ def run_screen(rooms: Rooms, remember_at: Path | None = None) -> None:
         rooms.engine, address, reader, rooms.config_path, rooms.warnings, remember_at, rooms.backlog
     )
     app = CcrApp(backend)
+    app.log_file = log_path()
     app.run()
+    if app.return_code:
+        sys.exit(app.return_code)
 
 
 def load_screen() -> None:

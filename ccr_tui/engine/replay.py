@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ccr_tui.core.errors import CcrError
-from ccr_tui.core.exchange import Upstream
+from ccr_tui.core.exchange import Headers, Upstream
 from ccr_tui.core.facts import inspect, on_behalf, parse_body
 from ccr_tui.core.providers import Auth
 from ccr_tui.core.record import ExchangeRecord
@@ -30,6 +30,16 @@ def prepare_replay(
     Raises `CcrError` with a sentence when it cannot be sent: nothing that could be asked again, an
     unknown provider, or a pass-through provider without a live credential of a client.
     """
+    target = replay_target(engine, record, upstream)
+    inbound = stored_inbound(engine, record, body)
+    decision = decide(inbound.facts, engine.config.table, Situation(pin=target))
+    if record.task in SCORING:  # a question of ours, in which nothing says what it is for
+        decision = replace(decision, task=record.task)
+    return engine.new_run(inbound, decision, NullSink(), parent_id=record.id)
+
+
+def replay_target(engine: Engine, record: ExchangeRecord, upstream: Upstream | None = None) -> Upstream:
+    """Where the replay goes; `CcrError` as above. It can be asked before there is a body to send."""
     if record.facts.endpoint not in ("messages", "count_tokens"):
         raise CcrError(f"{record.method} {record.path} is not a conversation: there is nothing to replay.")
     target = upstream or record.used
@@ -39,21 +49,22 @@ def prepare_replay(
     if provider is None:
         known = ", ".join(sorted(engine.config.providers))
         raise CcrError(f"There is no provider {target.provider!r}; the configuration has {known}.")
-    inbound = stored_inbound(engine, record, body)
-    if provider.auth is Auth.CLIENT and not has_credential(inbound.headers):
+    if provider.auth is Auth.CLIENT and not has_credential(_headers(engine, record)):
         raise CcrError(
             f"Provider {provider.name!r} passes on the client's credential and no client has sent one since "
             f"the start: let Claude Code send a request first, or set providers.{provider.name}.api_key."
         )
-    decision = decide(inbound.facts, engine.config.table, Situation(pin=target))
-    if record.task in SCORING:  # a question of ours, in which nothing says what it is for
-        decision = replace(decision, task=record.task)
-    return engine.new_run(inbound, decision, NullSink(), parent_id=record.id)
+    return target
+
+
+def _headers(engine: Engine, record: ExchangeRecord) -> Headers:
+    """With the live credential of the session if there is one."""
+    return replay_headers(record.headers, engine.credentials.recall(record.facts.session))
 
 
 def stored_inbound(engine: Engine, record: ExchangeRecord, body: bytes) -> Inbound:
     """A stored request as if it came once more, with the live credential of its session if there is one."""
-    headers = replay_headers(record.headers, engine.credentials.recall(record.facts.session))
+    headers = _headers(engine, record)
     parsed = parse_body(body)
     facts = on_behalf(inspect(record.facts.endpoint, dict(headers), parsed), record.facts)
     query = replay_query(record.query)

@@ -18,11 +18,13 @@ from ccr_tui.core.events import ConfigApplied, ConfigRejected
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.totals import Totals
 from ccr_tui.tui.app_clipboard import CopiesApp
+from ccr_tui.tui.app_crash import CrashApp
 from ccr_tui.tui.app_filters import FiltersApp
 from ccr_tui.tui.app_keys import KeysApp
 from ccr_tui.tui.app_look import LookApp, without_colour
 from ccr_tui.tui.app_quit import QuitsApp
 from ccr_tui.tui.app_toasts import ToastsApp
+from ccr_tui.tui.app_typing import TypingApp
 from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.commands import commands_of, filter_commands, session_commands, theme_commands
 from ccr_tui.tui.inbox import Inbox
@@ -48,7 +50,7 @@ COST = "cost"
 """The name of the screen that is kept while the program runs."""
 
 
-class CcrApp(FiltersApp, LookApp, KeysApp, QuitsApp, ToastsApp, CopiesApp):
+class CcrApp(FiltersApp, LookApp, KeysApp, QuitsApp, ToastsApp, TypingApp, CopiesApp, CrashApp):
     """`now` gives seconds since the epoch; `history` is how many live exchanges are kept in memory.
 
     `theme` is one of Textual's; `keymap` gives bindings, by their ids, other keys.

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import events
-
 from ccr_tui.core.remembered import Remembered
 from ccr_tui.tui.app_memory import RemembersApp
 from ccr_tui.tui.filter_values import known_values
@@ -36,12 +34,6 @@ class FiltersApp(RemembersApp):
         self._monitor.filter_bar.use(text)
         if text:
             self._used(text)
-
-    def on_key(self, event: events.Key) -> None:
-        """What was typed before the filter had the focus came to the table, but is meant for the filter."""
-        if self._monitor.filter_bar.typing and event.is_printable and event.character:
-            event.prevent_default()
-            self._monitor.filter_bar.type_ahead(event.character)
 
     def action_saved_filters(self) -> None:
         from ccr_tui.tui.screens.saved_filters import SavedFiltersScreen  # noqa: PLC0415 - for this key only

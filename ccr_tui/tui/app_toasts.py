@@ -6,10 +6,12 @@ They lie over what is worked on, so a key press takes away those that have been 
 from __future__ import annotations
 
 import time
+from functools import cached_property
 
 from textual import events
 from textual.app import App
 from textual.notifications import Notification
+from textual.widget import Widget
 
 from ccr_tui.tui.notices import Toast
 
@@ -20,7 +22,9 @@ READ_S = {"information": 1.0, "warning": 2.0, "error": 5.0}
 class ToastsApp(App[None]):
     """For `CcrApp`."""
 
-    _toasted: dict[str, Notification]
+    @cached_property
+    def _toasted(self) -> dict[str, Notification]:
+        return {}
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
@@ -29,14 +33,17 @@ class ToastsApp(App[None]):
 
     def toast(self, toast: Toast) -> None:
         """Show it, in place of the one of its kind that may still be there."""
-        self._toasted = shown = getattr(self, "_toasted", {})
-        if (before := shown.get(toast.kind)) is not None:
-            self._unnotify(before, refresh=False)
+        self.take_back(toast.kind)
         new = Notification(toast.message, toast.title, toast.severity, toast.seconds)
-        shown[toast.kind] = new
+        self._toasted[toast.kind] = new
         # `notify` would only queue it: the next one of its kind could not take it back.
         self._notifications.add(new)
         self._refresh_notifications()
+
+    def take_back(self, kind: str) -> None:
+        """What the toast of this kind says is true no more."""
+        if (before := self._toasted.pop(kind, None)) is not None:
+            self._unnotify(before)
 
     def _take_away_what_was_read(self) -> None:
         now = time.time()
@@ -44,3 +51,9 @@ class ToastsApp(App[None]):
             for notification in read:
                 self._unnotify(notification, refresh=False)
             self._refresh_notifications()
+
+
+def toasts_of(widget: Widget) -> ToastsApp:
+    """For who has something to say that is said once."""
+    assert isinstance(widget.app, ToastsApp)
+    return widget.app

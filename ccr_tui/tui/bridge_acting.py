@@ -33,6 +33,9 @@ class Acting(Protocol):
     def pin(self, session: str, upstream: Upstream | None) -> None:
         """Pin a session to an upstream, or take its pin off."""
 
+    def check_replay(self, id: str) -> None:
+        """Refuse if a kept request could not be sent again now, whatever its body."""
+
     def replay_edited(self, id: str, body: bytes) -> str:
         """Send a kept request again with another body; gives the new exchange's id.
 

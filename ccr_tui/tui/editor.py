@@ -26,27 +26,29 @@ def editor_command(env: Mapping[str, str]) -> list[str]:
         raise CcrError(f"The editor {text!r} cannot be started: {error}. Set $VISUAL or $EDITOR.") from None
 
 
-def edit_text(app: App[None], text: str, name: str) -> str:
-    """The text as it was saved. It lies in a private folder as `name` meanwhile, and nowhere afterwards.
+def edit_text(app: App[None], text: str, name: str) -> tuple[str, str]:
+    """The text as it was saved, and a sentence if the editor was left with an error.
 
-    The screen stands still until the editor is left. `CcrError` with a sentence when that did not work.
+    It lies in a private folder as `name` meanwhile, and nowhere afterwards. The screen stands still until
+    the editor is left. `CcrError` with a sentence when it could not be started.
     """
     command = editor_command(os.environ)
     with tempfile.TemporaryDirectory(prefix="ccr-tui-") as folder:
         path = Path(folder) / name
         path.touch(mode=0o600)
         path.write_text(text, encoding="utf-8", errors="surrogatepass")
-        _run(app, [*command, str(path)])
+        left = _run(app, [*command, str(path)])
+        problem = f"The editor was left with an error ({left}): nothing was sent." if left else ""
         try:
-            return path.read_text(encoding="utf-8", errors="surrogatepass")
+            return path.read_text(encoding="utf-8", errors="surrogatepass"), problem
         except (OSError, UnicodeError) as error:
             raise CcrError(f"What was edited cannot be read: {error}.") from None
 
 
-def _run(app: App[None], command: list[str]) -> None:
+def _run(app: App[None], command: list[str]) -> int:
     try:
         with app.suspend():
-            left = subprocess.run(command, check=False).returncode
+            return subprocess.run(command, check=False).returncode
     except SuspendNotSupported:
         raise CcrError("This terminal cannot be handed to an editor.") from None
     except OSError as error:
@@ -54,5 +56,3 @@ def _run(app: App[None], command: list[str]) -> None:
         raise CcrError(
             f"The editor {command[0]!r} cannot be started: {reason}. Set $VISUAL or $EDITOR."
         ) from None
-    if left:
-        raise CcrError(f"The editor was left with an error ({left}): nothing was sent.")

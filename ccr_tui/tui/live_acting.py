@@ -16,7 +16,7 @@ from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.core.scoring import Judgement
 from ccr_tui.engine.engine import Engine
 from ccr_tui.engine.judge_replay import judge_exchange
-from ccr_tui.engine.replay import edited_target, replay
+from ccr_tui.engine.replay import edited_target, replay, replay_target
 from ccr_tui.store.export import exported
 from ccr_tui.store.private_file import unused, write_private
 from ccr_tui.store.reader import StoreReader
@@ -59,6 +59,9 @@ class LiveActing:
 
     def pause(self, provider: str, on: bool) -> None:
         self._on_loop(lambda: self._engine.health.pause(provider, on))
+
+    def check_replay(self, id: str) -> None:
+        replay_target(self._engine, self._stored(id))
 
     def replay_edited(self, id: str, body: bytes) -> str:
         record = self._stored(id)

@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -49,6 +50,14 @@ class Ride:
 
     async def type(self, text: str) -> None:
         await self.pilot.press(*(KEYS.get(character, character) for character in text))
+
+    def burst(self, *typed: str) -> None:
+        """Keys by their names, and texts; all at once, as a terminal sends them whose line is slow."""
+        for item in typed:
+            for key in [item] if item in NAMED else item:
+                name = key if key in NAMED else KEYS.get(key, key)
+                character = key if len(key) == 1 else NAMED.get(key)
+                self.app.post_message(Key(name, character))
 
     async def until(self, holds: Callable[[], object]) -> None:
         """Let the application work until `holds()` is true; fail after ten seconds."""
@@ -115,6 +124,10 @@ KEYS = {
     "/": "slash",
     ".": "full_stop",
 }
+
+
+NAMED = {"enter": "\r", "escape": "\x1b", "space": " ", "up": None, "ctrl+k": None}
+"""Keys that `burst` takes by their names, and their characters."""
 
 
 @asynccontextmanager

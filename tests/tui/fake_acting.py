@@ -26,6 +26,7 @@ class FakeActing:
     def __init__(self) -> None:
         self.holding = False
         self.act_error: CcrError | None = None
+        self.replay_error: CcrError | None = None
         self._pins: dict[str, Upstream] = {}
 
     def pins(self) -> Mapping[str, Upstream]:
@@ -55,6 +56,10 @@ class FakeActing:
         self._note("pause", provider, on)
         states = {**self.standing.providers, provider: "paused" if on else "ok"}
         self.standing = Standings(states, self.standing.why)
+
+    def check_replay(self, id: str) -> None:
+        if self.replay_error:
+            raise self.replay_error
 
     def replay_edited(self, id: str, body: bytes) -> str:
         self._note("replay_edited", id, body)

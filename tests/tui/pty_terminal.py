@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import fcntl
+import logging
 import os
 import pty
 import re
@@ -14,6 +15,7 @@ import termios
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 from ccr_tui.core.remembered import Remembered
 from ccr_tui.tui.app import CcrApp
@@ -22,7 +24,9 @@ from tests.tui.fake import FakeBackend
 from tests.waiting import eventually
 
 PATIENCE_S = 40.0
-SHELL = 'exec <>"$0" >&0 2>&0; set -m; "$@"; echo "back in the shell"; fg >/dev/null; echo "all over"'
+SECRET = "only-a-local-value"
+"""What a variable holds where the program breaks, if it is told to."""
+SHELL = 'exec <>"$0" >&0 2>&0; set -m; "$@"; echo "back in the shell ($?)"; fg >/dev/null; echo "all over"'
 """As an interactive shell does it: the program can be stopped, and is brought back once."""
 _UNSET = {"NO_COLOR", "ESCDELAY", "COLORTERM", "COLUMNS", "LINES"}
 _ESCAPES = re.compile(r"\x1b(?:\[[0-9;:?<=>]*[a-zA-Z@`]|[P\]_^].*?(?:\x1b\\|\x07)|[=>()78][AB0]?)", re.S)
@@ -96,12 +100,22 @@ def terminal(env: Mapping[str, str], size: tuple[int, int] = (80, 24)) -> Iterat
         os.close(leader)
 
 
+def _break() -> None:
+    held = f"{SECRET[:4]}{SECRET[4:]}"
+    raise RuntimeError(f"a bug beside {len(held)} letters")
+
+
 def main() -> None:
     backend = FakeBackend(samples.CONFIG)
     backend.memory = Remembered(typed=("sonnet",))
     app = CcrApp(backend, now=lambda: samples.NOW)
     app.call_later(backend.play, samples.busy())
+    if log := os.environ.get("BREAKS_INTO"):
+        logging.basicConfig(filename=log)
+        app.log_file = Path(log)
+        app.call_later(_break)
     app.run()
+    sys.exit(app.return_code)
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ def test_the_text_is_private_and_gone_afterwards(monkeypatch: pytest.MonkeyPatch
     look = f"pathlib.Path({str(seen)!r}).write_text(f'{{path}} {{path.stat().st_mode}}'); "
     editor(monkeypatch, look + "path.write_text(path.read_text().upper())")
     app = Suspendable()
-    assert edit_text(app, "hello ä", "request.json") == "HELLO Ä"
+    assert edit_text(app, "hello ä", "request.json") == ("HELLO Ä", "")
     path, mode = seen.read_text().rsplit(" ", 1)
     assert path.endswith("/request.json")
     assert stat.S_IMODE(int(mode)) == 0o600
@@ -56,7 +56,6 @@ def test_the_text_is_private_and_gone_afterwards(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [
-        ("sys.exit(3)", "left with an error \\(3\\)"),
         ("path.unlink()", "cannot be read"),
         ("path.write_bytes(bytes([255]))", "cannot be read"),
     ],
@@ -65,6 +64,15 @@ def test_what_goes_wrong_is_said(monkeypatch: pytest.MonkeyPatch, code: str, sen
     editor(monkeypatch, code)
     with pytest.raises(CcrError, match=sentence):
         edit_text(Suspendable(), "x", "request.json")
+
+
+def test_what_was_saved_is_given_even_if_the_editor_ends_with_an_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    editor(monkeypatch, "path.write_text('y'); sys.exit(3)")
+    text, problem = edit_text(Suspendable(), "x", "request.json")
+    assert text == "y"
+    assert "left with an error (3)" in problem
 
 
 def test_an_editor_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:

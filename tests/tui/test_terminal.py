@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-from tests.tui.pty_terminal import terminal
+from tests.tui.pty_terminal import SECRET, terminal
 
 COLOUR = re.compile(r"\x1b\[(?:[0-9;:]*;)?(?:3[0-7]|4[0-7]|9[0-7]|10[0-7]|[34]8[;:][0-9;:]*)(?:;[0-9;:]*)?m")
 
@@ -59,3 +60,34 @@ def test_with_colour_some_does() -> None:
     with terminal({"COLORTERM": "truecolor"}) as screen:
         screen.says("opus-5-5")
         assert COLOUR.search(screen.out)
+
+
+def test_a_bug_ends_in_one_sentence_and_its_traceback_is_in_the_log_without_values(tmp_path: Path) -> None:
+    log = tmp_path / "ccr-tui.log"
+    with terminal({"BREAKS_INTO": str(log)}, size=(200, 24)) as screen:
+        screen.says("back in the shell (1)")
+        said = screen.text()
+    assert f"ccr-tui ended with an error of its own (RuntimeError): {log} has the traceback" in said
+    assert "Traceback" not in said
+    assert SECRET not in said
+    assert "in _break" in (written := log.read_text())
+    assert "a bug beside 18 letters" in written
+    assert SECRET not in written
+
+
+def test_two_quick_answers_leave_one_question() -> None:
+    with terminal({}) as screen:
+        screen.says("took over")
+        screen.send("gR")
+        screen.says("Send again to")
+        at = len(screen.out)
+        screen.send("11")
+        screen.send("n")
+        screen.says("keeps it", at)
+        at = len(screen.out)
+        screen.send("\r\r?")
+        screen.says("Everywhere", at)
+        screen.send("qq")
+        screen.says("still in flight", at)
+        screen.send("q")
+        screen.says("back in the shell (0)", at)

@@ -50,9 +50,17 @@ def conversation_lines(
     return _newest([*lines, *_answer(record, answer or Answer(), limits)])
 
 
+_FOR_OLDER = Span(" for older", Role.DIM)
+
+
 def answer_at(lines: Sequence[Line]) -> int:
     """The index of the line on which the answer begins."""
     return next((n for n in range(len(lines) - 1, -1, -1) if lines[n].text.startswith(f"{BAR}{ANSWER}")), 0)
+
+
+def offers_older(lines: Sequence[Line]) -> bool:
+    """Whether there are older messages than those shown."""
+    return any(_FOR_OLDER in line.spans for line in lines)
 
 
 def _newest(lines: list[Line]) -> list[Line]:
@@ -67,7 +75,7 @@ def _earlier(count: int) -> Iterator[Line]:
         yield line(
             Span(f"⋯ {count:,} earlier {noun}: press ", Role.DIM),
             Span("o", Role.KEY),
-            Span(" for older", Role.DIM),
+            _FOR_OLDER,
         )
         yield BLANK
 

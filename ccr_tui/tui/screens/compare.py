@@ -10,7 +10,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.screen import Screen
 from textual.widgets import Static
 
 from ccr_tui.core.exchange import Upstream
@@ -22,6 +21,7 @@ from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.compare_layout import per_row
 from ccr_tui.tui.compare_lines import standings
 from ccr_tui.tui.model import Model
+from ccr_tui.tui.screens.pushed import PushedScreen
 from ccr_tui.tui.transcript import Answer
 from ccr_tui.tui.widgets.compare_column import CompareColumn
 from ccr_tui.tui.widgets.key_bar import KeyBar
@@ -35,7 +35,7 @@ LOOK_S = 0.25
 """How often the answers in flight are read."""
 
 
-class CompareScreen(Screen[None]):
+class CompareScreen(PushedScreen[None]):
     """Sends `record` again to each upstream; the replays stay in the list when the screen is left."""
 
     CSS_PATH = "compare.tcss"

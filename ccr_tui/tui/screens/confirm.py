@@ -8,11 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+from ccr_tui.tui.screens.pushed import Dialog
 
-class QuitScreen(ModalScreen[bool]):
+
+class QuitScreen(Dialog[bool]):
     """True when it is time to quit: all are done, or the user does not want to wait for them."""
 
     CSS_PATH = "confirm.tcss"

@@ -10,12 +10,12 @@ from functools import partial
 from typing import ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from ccr_tui.tui.asking import ask
 from ccr_tui.tui.bridge_numbers import Numbers
 from ccr_tui.tui.cost.page import Answer, Page, Range
 from ccr_tui.tui.cost.tree import TreePage
+from ccr_tui.tui.screens.pushed import PushedScreen
 from ccr_tui.tui.widgets.lines_view import LinesView
 from ccr_tui.tui.widgets.rows_view import RowsView
 
@@ -41,7 +41,7 @@ class Shown:
     exchange: str = ""
 
 
-class CostKeys(Screen[Shown | None]):
+class CostKeys(PushedScreen[Shown | None]):
     """Keys and what they do, for `CostScreen`, which reads and shows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -8,14 +8,14 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from ccr_tui.tui.help_text import help_lines
 from ccr_tui.tui.keymap import KeySection
+from ccr_tui.tui.screens.pushed import Dialog
 from ccr_tui.tui.widgets.lines_view import LinesView
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """Shows the bindings of the screen below, then the others; `keymap` has the user's own keys by id."""
 
     CSS_PATH = "help.tcss"

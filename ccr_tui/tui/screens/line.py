@@ -7,11 +7,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from ccr_tui.tui.screens.pushed import Dialog
 
-class LineScreen(ModalScreen[str | None]):
+
+class LineScreen(Dialog[str | None]):
     """Gives the text, which may be empty; None when the user thought better of it."""
 
     CSS_PATH = "line.tcss"

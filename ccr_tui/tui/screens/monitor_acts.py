@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -13,10 +13,12 @@ from textual.binding import Binding, BindingType
 from ccr_tui.core.errors import CcrError
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.core.record import ExchangeRecord
-from ccr_tui.tui.asking import ask
+from ccr_tui.tui.app_toasts import toasts_of
+from ccr_tui.tui.asking import Wishes, ask
 from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.filter import Filter
 from ccr_tui.tui.model import Model
+from ccr_tui.tui.notices import Toast
 from ccr_tui.tui.offers import Offer, offers_of
 from ccr_tui.tui.route_text import known_upstreams
 from ccr_tui.tui.screens.monitor_edits import MonitorEdits
@@ -29,6 +31,12 @@ ON_A_ROW = frozenset({"replay", "reroute", "compare", "edit", "copy", "mark", "n
 
 AS_ROUTED = Offer(None, "as routed", "where the routes say")
 NO_PIN = Offer(None, "no pin", "where the routes say, from the next request on")
+
+
+HELD = Toast(
+    "New requests wait for you: press enter on one and choose where it goes.", title="Hold", kind="hold"
+)
+STOPPED = Toast("Request stopped", kind="stop")
 
 
 class MonitorActs(MonitorNotes, MonitorEdits, MonitorExports):
@@ -74,6 +82,8 @@ class MonitorActs(MonitorNotes, MonitorEdits, MonitorExports):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         current = self._table.current
+        if action in {"replay", "edit"} and current and current.used is None:
+            return None  # it never went anywhere: R says where
         if action in ON_A_ROW:
             return True if current else None
         if action == "score":
@@ -81,10 +91,14 @@ class MonitorActs(MonitorNotes, MonitorEdits, MonitorExports):
         if action == "pin":
             return True if current and current.facts.session else None
         if action == "hold":
-            return self._backend.holding is not parameters[0]
+            return self._wants_hold.of("", self._backend.holding) is not parameters[0]
         if action == "stop":
             return True if current and current.in_flight else None
         return True
+
+    @cached_property
+    def _wants_hold(self) -> Wishes[str, bool]:
+        return Wishes(self, lambda _, on: self._backend.hold(on), lambda _, on: self._held(on))
 
     def act_on_held(self) -> bool:
         """Let the user choose for the request under the cursor; False when it does not wait for that."""
@@ -92,12 +106,12 @@ class MonitorActs(MonitorNotes, MonitorEdits, MonitorExports):
         if record is None or not record.held:
             return False
         release = partial(self._backend.release, record.id)
-        asked = Asked("Let go to", subject(record), "lets it go", waits=partial(self._waits, record.id))
+        asked = Asked("Let go to", subject(record), "lets go", waits=partial(self._waits, record.id))
         self._pick(record, asked, (AS_ROUTED,), lambda to: ask(self, partial(release, to), lambda _: None))
         return True
 
     def action_hold(self, on: bool) -> None:
-        ask(self, partial(self._backend.hold, on), lambda _: self._held(on))
+        self._wants_hold.wish("", on, self._backend.holding)
 
     def action_replay(self) -> None:
         if self._table.current is not None:
@@ -120,7 +134,7 @@ class MonitorActs(MonitorNotes, MonitorEdits, MonitorExports):
             if wanted := [upstream for upstream in upstreams or () if upstream is not None]:
                 self.app.push_screen(CompareScreen(self._backend, self._model, record, wanted, self._now))
 
-        asked = Asked("Compare on", subject(record), "sends to all marked", most=MOST)
+        asked = Asked("Compare on", subject(record), "sends", most=MOST)
         self.app.push_screen(PickScreen(self._backend, asked, self._offers(record)), chosen)
 
     def action_pin(self) -> None:
@@ -137,7 +151,7 @@ class MonitorActs(MonitorNotes, MonitorEdits, MonitorExports):
     def action_stop(self) -> None:
         record = self._table.current
         if record is not None and record.in_flight:
-            ask(self, partial(self._backend.cancel, record.id), lambda _: self.notify("Request stopped"))
+            ask(self, partial(self._backend.cancel, record.id), lambda _: self._stopped())
 
     def _pick(
         self,
@@ -170,10 +184,11 @@ class MonitorActs(MonitorNotes, MonitorEdits, MonitorExports):
     def _held(self, on: bool) -> None:
         self.refresh_totals()
         self.refresh_bindings()
-        if on:
-            self.notify(
-                "New requests wait for you: press enter on one and choose where it goes.", title="Hold"
-            )
+        toasts = toasts_of(self)
+        toasts.toast(HELD) if on else toasts.take_back(HELD.kind)
+
+    def _stopped(self) -> None:
+        toasts_of(self).toast(STOPPED)
 
     def _pin(self, session: str, letter: str, upstream: Upstream | None) -> None:
         def told(_: None) -> None:

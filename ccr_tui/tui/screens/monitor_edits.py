@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from functools import partial
+from functools import cached_property, partial
 
 from textual.screen import Screen
 
@@ -31,35 +31,76 @@ class MonitorEdits(Screen[None]):
     def show_soon(self, id: str) -> None:
         """Put the cursor on an exchange that has just been started."""
 
+    @cached_property
+    def _drafts(self) -> dict[str, str]:
+        """What was written and not sent, by the request that it was made of."""
+        return {}
+
     def action_edit(self) -> None:
         record = self._table.current
         if record is not None:
-            ask(self, partial(self._request_text, record.id), partial(self._edit, record))
+            ask(self, partial(self._request_text, record.id), partial(self._edit_or_ask, record))
 
-    def _request_text(self, id: str) -> str:
-        return request_text(self._model.live_request(id) or self._backend.request_body(id))
-
-    def _edit(self, record: ExchangeRecord, text: str, before: str | None = None) -> None:
-        """Edit `text`; `before` is the request that was kept, where that is another one by now."""
+    def _request_text(self, id: str) -> tuple[str, str]:
+        """In a worker: the text, and why it cannot be sent where it went before, if it cannot."""
+        text = request_text(self._model.live_request(id) or self._backend.request_body(id))
         try:
-            edited = edit_text(self.app, text, FILE)
+            self._backend.check_replay(id)
+        except CcrError as error:
+            return text, str(error)
+        return text, ""
+
+    def _edit_or_ask(self, record: ExchangeRecord, found: tuple[str, str]) -> None:
+        """What stands in the way is said before anything is written."""
+        text, problem = found
+        if not problem:
+            self._edit(record, text)
+            return
+
+        def chosen(key: str | None) -> None:
+            if key == "e":
+                self._edit(record, text)
+
+        choices = {"e": 'edit it all the same: "model" can name another provider,model'}
+        self.app.push_screen(ChoiceScreen("It cannot be sent as it is", problem, choices), chosen)
+
+    def _edit(self, record: ExchangeRecord, text: str) -> None:
+        """Edit the request, whose text was kept as `text`, or go on with the draft of it."""
+        draft = self._drafts.get(record.id, text)
+        try:
+            edited, problem = edit_text(self.app, draft, FILE)
         except CcrError as error:
             self.notify(str(error), severity="error", timeout=10, markup=False)
             return
-        if edited == (before or text):
-            self.notify("Nothing was changed: nothing is sent.")
+        if edited == text:
+            self._drafts.pop(record.id, None)
+            self.notify(problem or "Nothing was changed: nothing is sent.", markup=False)
             return
+        self._drafts[record.id] = edited
+        again = partial(self._offer_again, record, text)
         try:
             body = edited_body(edited)
         except CcrError as error:
-            self._offer_again(record, edited, before or text, str(error))
+            again("This is no request yet", str(error))
+            return
+        if problem:
+            again("Nothing was sent", problem)
         else:
-            ask(self, partial(self._backend.replay_edited, record.id, body), self.show_soon)
+            send = partial(self._backend.replay_edited, record.id, body)
+            ask(self, send, partial(self._sent, record.id), partial(again, "It could not be sent"))
 
-    def _offer_again(self, record: ExchangeRecord, edited: str, before: str, problem: str) -> None:
+    def _sent(self, id: str, new: str) -> None:
+        self._drafts.pop(id, None)
+        self.show_soon(new)
+
+    def _offer_again(self, record: ExchangeRecord, text: str, heading: str, problem: str) -> None:
         def chosen(key: str | None) -> None:
             if key == "e":
-                self._edit(record, edited, before)
+                self._edit(record, text)
+            elif key == "d":
+                self._drafts.pop(record.id, None)
+            else:
+                self.notify("What you wrote is kept: e on this request goes on with it.", markup=False)
 
         choices = {"e": "edit again, from where you were", "d": "discard what was edited"}
-        self.app.push_screen(ChoiceScreen("This is no request yet", problem, choices), chosen)
+        self.app.push_screen(ChoiceScreen(heading, problem, choices), chosen)

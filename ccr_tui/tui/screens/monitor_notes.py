@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 
 from textual.screen import Screen
 
 from ccr_tui.core.record import ExchangeRecord
-from ccr_tui.tui.asking import ask
+from ccr_tui.tui.asking import Wishes, ask
 from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.format import clip
 from ccr_tui.tui.screens.choice import ChoiceScreen
@@ -41,7 +41,8 @@ class MonitorNotes(Screen[None]):
     def action_mark(self) -> None:
         record = self._table.current
         if record is not None:
-            self._annotate(record, marked=not record.marked, note=record.note)
+            marked, note = self._noted(record)
+            self._annotate(record, marked=not marked, note=note)
 
     def action_note(self) -> None:
         record = self._table.current
@@ -50,17 +51,29 @@ class MonitorNotes(Screen[None]):
 
         def noted(text: str | None) -> None:
             if text is not None:
-                self._annotate(record, marked=record.marked, note=text)
+                self._annotate(record, marked=self._noted(record)[0], note=text)
 
-        self.app.push_screen(LineScreen("Note", subject(record), record.note, "keeps it"), noted)
+        screen = LineScreen("Note", subject(record), self._noted(record)[1], "keeps it")
+        self.app.push_screen(screen, noted)
 
     def _scored(self, record: ExchangeRecord, key: str | None) -> None:
         if key is not None:
             score = {"g": GOOD, "m": MISS}.get(key)
             ask(self, partial(self._backend.score, record.id, score), lambda _: None)
 
+    @cached_property
+    def _notes(self) -> Wishes[str, tuple[bool, str]]:
+        def tell(id: str, wanted: tuple[bool, str]) -> None:
+            self._backend.annotate(id, marked=wanted[0], note=wanted[1])
+
+        return Wishes(self, tell, lambda *_: None)
+
+    def _noted(self, record: ExchangeRecord) -> tuple[bool, str]:
+        """Mark and note as the user last wanted them: the record may not show that yet."""
+        return self._notes.of(record.id, (record.marked, record.note))
+
     def _annotate(self, record: ExchangeRecord, *, marked: bool, note: str) -> None:
-        ask(self, partial(self._backend.annotate, record.id, marked=marked, note=note), lambda _: None)
+        self._notes.wish(record.id, (marked, note), (record.marked, record.note))
 
 
 def subject(record: ExchangeRecord) -> str:

@@ -24,6 +24,7 @@ class MonitorReading(Screen[None]):
         Binding("tab", "step_panel(1)", "Panel", id="detail.next", tooltip="next panel of the detail"),
         Binding("shift+tab", "step_panel(-1)", "Previous panel", show=False, id="detail.step_back"),
         Binding("enter", "open", "Open", id="monitor.open", tooltip="open the detail; once more: into it"),
+        Binding("enter", "choose", "Choose", id="monitor.choose", tooltip="choose where a held one goes"),
         Binding("escape", "back", "Back", show=False, id="monitor.back", tooltip="back: detail, filter"),
         *(
             Binding(str(n), f"panel('{panel}')", f"{panel} panel", show=False, id=f"detail.{panel.lower()}")
@@ -51,11 +52,14 @@ class MonitorReading(Screen[None]):
         typing = self._filter_bar.typing or self._detail.searching
         if typing and (action in IN_DETAIL or action == "filter"):
             return False
-        if action in IN_DETAIL:
-            return self.reading and (action != "older" or self._detail.panel is Panel.CONVERSATION)
-        if action == "open":
-            return True if self._table.current else None
-        return True
+        current = self._table.current
+        if action in IN_DETAIL and (self.reading or action != "panel"):
+            return self.reading and self._detail.may(action) and (bool(current) or None)
+        if action in {"open", "choose"} and current is not None:
+            return current.held is (action == "choose")
+        if action in {"open", "panel"}:
+            return True if current else None
+        return action != "choose"
 
     @abstractmethod
     def act_on_held(self) -> bool:
@@ -70,9 +74,11 @@ class MonitorReading(Screen[None]):
             return
         if self.reading:
             self._detail.view.focus()
-        elif self._table.current is not None:
-            self._table.follow(False)
-            self._set_open(True)
+        else:
+            self._open()
+
+    def action_choose(self) -> None:
+        self.act_on_held()
 
     def action_back(self) -> None:
         """One step out: from the whole screen, from the detail's text, from the detail, from the filter."""
@@ -86,7 +92,10 @@ class MonitorReading(Screen[None]):
             self.leave_filter()
 
     def action_panel(self, panel: str) -> None:
+        """Where the detail is closed, open it there: a held request can be looked at before it goes."""
         self._detail.choose(Panel(panel))
+        if not self.reading:
+            self._open()
         self.refresh_bindings()
 
     def action_step_panel(self, by: int) -> None:
@@ -113,6 +122,11 @@ class MonitorReading(Screen[None]):
         """Let the detail, if it is open, follow the cursor."""
         if self.reading:
             self._detail.show(self._table.current, self._show.home)
+
+    def _open(self) -> None:
+        if self._table.current is not None:
+            self._table.follow(False)
+            self._set_open(True)
 
     def _set_open(self, on: bool) -> None:
         self._detail.display = on

@@ -13,7 +13,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -21,9 +20,11 @@ from ccr_tui.core.exchange import Upstream
 from ccr_tui.tui.asking import ask
 from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.bridge_routes import Standings
+from ccr_tui.tui.key_words import key_words
 from ccr_tui.tui.lines import Role, Span
-from ccr_tui.tui.offers import NUMBERED, Matched, Offer, matching, offer_spans, with_standings
+from ccr_tui.tui.offers import NUMBERED, OK, Matched, Offer, matching, offer_spans, with_standings
 from ccr_tui.tui.route_text import read_upstream
+from ccr_tui.tui.screens.pushed import Dialog
 
 LOOK_S = 0.5
 """How often to look whether what is asked about still waits for the answer."""
@@ -31,6 +32,10 @@ WIDEST = 92
 """Cells of the box, as the style sheet has it."""
 BESIDE_NAME = 21
 """Cells of a line beside the name: frame, number, shape, price and the sign that more follows."""
+
+NARROW = 50
+"""Columns below which words have to be short."""
+PLACEHOLDERS = ("type to narrow down, or any provider,model", "words, or any provider,model")
 
 _NUMBERS = frozenset(map(str, range(1, NUMBERED + 1)))
 _STYLES = {
@@ -61,27 +66,18 @@ class NarrowInput(Input):
     """Types everything but what the screen takes as a key: `taken` says which characters."""
 
     def __init__(self, taken: Callable[[str], bool]) -> None:
-        super().__init__(placeholder="type to narrow down, or any provider,model", compact=True)
+        super().__init__(placeholder=PLACEHOLDERS[0], compact=True)
         self._taken = taken
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         return not self._taken(key) and super().check_consume_key(key, character)
 
-    async def on_key(self, event: events.Key) -> None:
-        """The screen's keys act in the order in which they were pressed, among what is typed.
-
-        Left to find their binding by themselves they would be overtaken by what is typed after them.
-        """
-        if event.is_printable and not self._taken(event.key):
-            return
-        bound = self.screen.active_bindings.get(event.key)
-        if bound is not None and bound.node is self.screen:
-            event.prevent_default()
-            event.stop()
-            await self.app.run_action(bound.binding.action, self.screen)
+    def on_key(self, event: events.Key) -> None:
+        if self._taken(event.key):
+            event.prevent_default()  # an `Input` types whatever can be printed
 
 
-class PickScreen(ModalScreen[Sequence[Upstream | None] | None]):
+class PickScreen(Dialog[Sequence[Upstream | None] | None]):
     """Gives what was chosen; None when nothing was."""
 
     CSS_PATH = "pick.tcss"
@@ -106,7 +102,6 @@ class PickScreen(ModalScreen[Sequence[Upstream | None] | None]):
         self._offers = list(offers)
         self._shown: list[Matched] = []
         self._marked: list[str] = []
-        self._narrowed_by = ""
         self._standings = Standings({}, {})
 
     def compose(self) -> ComposeResult:
@@ -126,7 +121,9 @@ class PickScreen(ModalScreen[Sequence[Upstream | None] | None]):
             self.set_interval(LOOK_S, self._look)
 
     def on_resize(self) -> None:
+        self.query_one(Input).placeholder = PLACEHOLDERS[self.size.width < NARROW]
         self._narrow()
+        self._say_how()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "mark":
@@ -146,11 +143,6 @@ class PickScreen(ModalScreen[Sequence[Upstream | None] | None]):
     def on_input_submitted(self) -> None:
         self.action_take()
 
-    def _catch_up(self) -> None:
-        """A key may come before the news of what was typed just before it."""
-        if self.query_one(Input).value != self._narrowed_by:
-            self._narrow()
-
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         if self._asked.most > 1:
             self.action_mark()
@@ -158,7 +150,6 @@ class PickScreen(ModalScreen[Sequence[Upstream | None] | None]):
             self._choose(self._shown[event.option_index][0])
 
     def action_move(self, by: int) -> None:
-        self._catch_up()
         options = self.query_one(OptionList)
         (options.action_cursor_down if by > 0 else options.action_cursor_up)()
 
@@ -168,7 +159,6 @@ class PickScreen(ModalScreen[Sequence[Upstream | None] | None]):
 
     def action_take(self) -> None:
         """What is marked; nothing marked: what is highlighted; else what was typed."""
-        self._catch_up()
         if self._marked:
             self.dismiss([Upstream.parse(name) for name in self._marked])
         elif (offer := self._highlighted) is not None:
@@ -177,7 +167,6 @@ class PickScreen(ModalScreen[Sequence[Upstream | None] | None]):
             self._problem("Type provider,model.")
 
     def action_mark(self) -> None:
-        self._catch_up()
         offer = self._highlighted
         if offer is None:
             return
@@ -220,7 +209,6 @@ class PickScreen(ModalScreen[Sequence[Upstream | None] | None]):
     def _narrow(self) -> None:
         """Show what matches; the highlight stays on its offer unless something else was typed."""
         options, typed = self.query_one(OptionList), self.query_one(Input).value
-        self._narrowed_by = typed
         before, same = options.highlighted, [m[0].name for m in self._shown]
         self._shown = matching(self._offers, typed)
         if "," in typed and typed.strip() not in {offer.name for offer in self._offers}:
@@ -237,6 +225,8 @@ class PickScreen(ModalScreen[Sequence[Upstream | None] | None]):
         options.highlighted = kept if self._shown else None
 
     def _line(self, offer: Offer, places: Sequence[int], number: int, name_width: int) -> Content:
+        if self.size.width < NARROW and offer.state not in ("", OK):
+            offer = replace(offer, price="")  # there is no room for both: that it is not well matters more
         spans = offer_spans(offer, places, number, name_width)
         if self._asked.most > 1:
             marked = offer.name in self._marked
@@ -279,8 +269,10 @@ class PickScreen(ModalScreen[Sequence[Upstream | None] | None]):
         left = asked.waits() if asked.waits else None
         keys = [f"enter {asked.enter}", "ctrl+o pauses", "esc cancels"]
         if asked.most > 1:
-            keys.insert(0, f"space marks ({len(self._marked)} of {asked.most})")
-        box.border_subtitle = ", ".join([*([f"{left:.0f}s left"] if left is not None else []), *keys])
+            keys.insert(0, f"space marks {len(self._marked)}/{asked.most}")
+        if left is not None:
+            keys.insert(0, f"{left:.0f}s left")
+        box.border_subtitle = key_words(keys, min(WIDEST, self.size.width))
 
     def _problem(self, sentence: str) -> None:
         self.query_one("#problem", Static).update(sentence)

@@ -135,7 +135,7 @@ class RoutesScreen(RouteChanges):
         if self._moving is not None:
             self._move(None)
         else:
-            self.app.pop_screen()
+            self.dismiss()
 
     def action_add(self) -> None:
         """Where the file has no rules, say so at once and not after everything is typed."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from textual.screen import Screen
-
 from ccr_tui.core.config_change import Change
 from ccr_tui.tui.asking import ask
 from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.bridge_routes import Proposal
 from ccr_tui.tui.config_completion import Vocabulary
 from ccr_tui.tui.route_text import known_upstreams
+from ccr_tui.tui.screens.pushed import PushedScreen
 from ccr_tui.tui.screens.routes_dry_run import DryRunScreen
 from ccr_tui.tui.screens.routes_text import Draft, RoutesTextScreen
 from ccr_tui.tui.screens.routes_versions import RoutesVersionsScreen
@@ -20,7 +19,7 @@ from ccr_tui.tui.undoing import undoing
 from ccr_tui.tui.widgets.route_form import Known
 
 
-class RouteChanges(Screen[None]):
+class RouteChanges(PushedScreen[None]):
     """What the routes screen does beside showing: it opens the file, its versions, and dry runs of both."""
 
     def __init__(self, backend: Backend, recent: Sequence[str], now: Callable[[], float] = time.time) -> None:
@@ -73,6 +72,8 @@ class RouteChanges(Screen[None]):
 
     def confirm(self, proposal: Proposal, then: Callable[[], object] = lambda: None) -> None:
         """Show the dry run of the proposal; `then` is called when it is in force."""
+        if isinstance(self.app.screen, DryRunScreen):
+            return  # the key came twice
         if proposal.text == proposal.instead_of:
             then()
             self.notify("That changes nothing in the file.", markup=False)

@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
@@ -17,12 +16,16 @@ from ccr_tui.tui.asking import ask
 from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.bridge_routes import Progress, Proposal, Standings
 from ccr_tui.tui.dry_run_lines import UNKNOWN, dry_run_lines
+from ccr_tui.tui.key_words import key_words
 from ccr_tui.tui.lines import BLANK, Line, Role, Span, line
+from ccr_tui.tui.screens.pushed import Dialog
 from ccr_tui.tui.version_lines import difference_lines
 from ccr_tui.tui.widgets.lines_view import LinesView
 
+BACK = "esc goes back"
 
-class DryRunScreen(ModalScreen[bool]):
+
+class DryRunScreen(Dialog[bool]):
     """True when the change is in force. Leaving stops the dry run."""
 
     CSS_PATH = "routes_dry_run.tcss"
@@ -40,7 +43,7 @@ class DryRunScreen(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(id="box") as box:
             box.border_title = "Dry run"
-            box.border_subtitle = "trying it on the history · esc goes back"
+            box.border_subtitle = key_words(["trying it on the history", BACK], self.app.size.width)
             yield Static(self._proposal.why, id="subject", markup=False)
             yield LinesView()
             yield Static(id="problem", markup=False)
@@ -88,7 +91,7 @@ class DryRunScreen(ModalScreen[bool]):
         changes = [BLANK, *difference_lines(made.instead_of, made.text)] if made.shows_lines else []
         self.query_one(LinesView).show([*lines, *changes])
         self._ready = True
-        self.query_one("#box").border_subtitle = "enter applies · esc goes back"
+        self.query_one("#box").border_subtitle = f"enter applies, {BACK}"
 
     def _applied(self, _: None) -> None:
         self.dismiss(True)

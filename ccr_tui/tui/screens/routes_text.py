@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -18,6 +17,7 @@ from ccr_tui.tui.asking import ask
 from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.bridge_routes import Proposal
 from ccr_tui.tui.config_completion import Vocabulary
+from ccr_tui.tui.screens.pushed import PushedScreen
 from ccr_tui.tui.screens.routes_versions import Confirm
 from ccr_tui.tui.text_merge import lines_changed, merged
 from ccr_tui.tui.widgets.config_editor import ConfigEditor
@@ -55,7 +55,7 @@ class Checked:
     on_disk: str
 
 
-class RoutesTextScreen(Screen[Draft]):
+class RoutesTextScreen(PushedScreen[Draft]):
     """Gives back what is typed when it is left: nothing is lost by looking elsewhere."""
 
     CSS_PATH = "routes_text.tcss"

@@ -8,13 +8,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from ccr_tui.tui.asking import ask
 from ccr_tui.tui.bridge import Backend
 from ccr_tui.tui.bridge_routes import EarlierVersion, Proposal
+from ccr_tui.tui.screens.pushed import PushedScreen
 from ccr_tui.tui.version_lines import restoring_lines, version_text
 from ccr_tui.tui.widgets.key_bar import KeyBar
 from ccr_tui.tui.widgets.lines_view import LinesView
@@ -35,7 +35,7 @@ class VersionList(OptionList):
     ]
 
 
-class RoutesVersionsScreen(Screen[None]):
+class RoutesVersionsScreen(PushedScreen[None]):
     """The newest version first; nothing is brought back without its dry run."""
 
     CSS_PATH = "routes_versions.tcss"
@@ -43,7 +43,7 @@ class RoutesVersionsScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("J,shift+down", "scroll(1)", "Scroll down", show=False, id="versions.down"),
         Binding("K,shift+up", "scroll(-1)", "Scroll up", show=False, id="versions.up"),
-        Binding("escape,v,q", "app.pop_screen", "Back", id="versions.back"),
+        Binding("escape,v,q", "dismiss", "Back", id="versions.back"),
     ]
 
     def __init__(self, backend: Backend, confirm: Confirm, now: Callable[[], float]) -> None:
@@ -100,4 +100,4 @@ class RoutesVersionsScreen(Screen[None]):
             self.query_one("#source", Static).update(text)
 
     def _restored(self) -> None:
-        self.app.pop_screen()
+        self.dismiss()

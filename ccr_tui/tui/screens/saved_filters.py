@@ -12,17 +12,17 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from ccr_tui.tui.screens.pushed import Dialog
 from ccr_tui.tui.widgets.key_bar import KeyBar
 
 LONGEST_NAME = 40
 NONE_YET = "No filter is saved yet. Type one (f), then save it with ctrl+s."
 
 
-class SavedFiltersScreen(ModalScreen[str | None]):
+class SavedFiltersScreen(Dialog[str | None]):
     """Gives the text of the filter that was picked, None when none was."""
 
     CSS_PATH = "saved_filters.tcss"
@@ -88,7 +88,7 @@ class SavedFiltersScreen(ModalScreen[str | None]):
         self.refresh_bindings()
 
 
-class SaveFilterScreen(ModalScreen[str | None]):
+class SaveFilterScreen(Dialog[str | None]):
     """Asks for the name under which `text` is saved; `taken` are those that there are."""
 
     CSS_PATH = "saved_filters.tcss"

@@ -17,7 +17,7 @@ from ccr_tui.core.errors import CcrError
 from ccr_tui.core.record import ExchangeRecord
 from ccr_tui.tui.inspector import NEEDS_BODY, Content, Panel, View
 from ccr_tui.tui.lines import Role, Span, line
-from ccr_tui.tui.panels.conversation import answer_at
+from ccr_tui.tui.panels.conversation import answer_at, offers_older
 from ccr_tui.tui.title_line import title_line
 from ccr_tui.tui.tree.rows import Tree
 from ccr_tui.tui.widgets.lines_view import LinesView
@@ -80,6 +80,7 @@ class Detail(Vertical):
         self._older = 0
         self._events = False
         self._to_top = False
+        self._has_older = False
         self._loading: View | None = None
         self._wanted: View | None = None
         self._shown: tuple[str, Panel] | None = None
@@ -103,6 +104,12 @@ class Detail(Vertical):
     def searching(self) -> bool:
         """Whether words to look for are being typed: keys are letters then."""
         return self._search.typing
+
+    def may(self, action: str) -> bool:
+        """Whether there is something to unfold, or older messages; everything else always can be done."""
+        if action == "unfold":
+            return self._panel is Panel.CONVERSATION or bool(self._tree.display)
+        return action != "older" or (self._panel is Panel.CONVERSATION and self._has_older)
 
     def compose(self) -> ComposeResult:
         yield self._title
@@ -250,10 +257,16 @@ class Detail(Vertical):
             return
         talk = view.panel is Panel.CONVERSATION
         lines = content.source if isinstance(content, Wrapped) else content
+        self._offer_older(talk and offers_older(lines))
         around = answer_at(lines) if talk and not same and not self._to_top else 0
         at_end = talk and not same and view.record.in_flight and not self._to_top
         self._to_top = False
         self._lines.show(content, keep_place=same, at_end=at_end, around=around)
+
+    def _offer_older(self, has_older: bool) -> None:
+        if has_older is not self._has_older:
+            self._has_older = has_older
+            self.refresh_bindings()
 
     def _show_view(self, wanted: LinesView | TreeView) -> None:
         """Lines or a tree; the focus goes along."""

@@ -124,15 +124,12 @@ class FilterBar(Vertical):
         self._input.recall = Recall(self.past)
         self._known = self.values()
         self.display = True
-        self.screen.set_focus(self._input)  # at once: what is typed next is meant for it
+        self._input.focus()
 
     def use(self, text: str) -> None:
         """Filter by `text`, as if it had been typed and kept."""
         self.display = bool(text)
         self._input.put(text, len(text))
-
-    def type_ahead(self, character: str) -> None:
-        self._input.insert_text_at_cursor(character)
 
     def show_matches(self, shown: int, total: int, problem: str = "") -> None:
         """How many rows there are, or why what is typed does not filter yet."""

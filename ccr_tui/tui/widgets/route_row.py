@@ -96,7 +96,9 @@ class RouteRow(Vertical, can_focus=True):
         self._lines.show(lines)
 
     def edit(self, known: Known) -> None:
-        """Open the form, which takes the focus."""
+        """Open the form, which takes the focus; one that is open stays."""
+        if self._form is not None:
+            return
         self._form = RouteForm(self.entry, known)
         self.add_class("-editing")
         self.can_focus = False

@@ -111,7 +111,12 @@ class TreeView(RoleScroll, can_focus=True):
         self._show_rows()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Without words to look for, the keys that go on to the next place are the screen's."""
+        """Without words to look for, the keys that go on to the next place are the screen's.
+
+        Not every row has a path to copy.
+        """
+        if action == "copy_path":
+            return True if self._path else None
         return self._tree.searching if action == "find" else True
 
     def on_resize(self) -> None:
@@ -186,8 +191,13 @@ class TreeView(RoleScroll, can_focus=True):
             self._copy(self._tree.rows[self._cursor].node.value, "value")
 
     def action_copy_path(self) -> None:
-        if self._tree.rows:
-            self._copy(self._tree.rows[self._cursor].node.path, "path")
+        self._copy(self._path, "path")
+
+    @property
+    def _path(self) -> str:
+        """The path to the value under the cursor; "" where there is none."""
+        rows = self._tree.rows
+        return rows[self._cursor].node.path if self._cursor < len(rows) else ""
 
     def _copy(self, text: str, what: str) -> None:
         if not text:
@@ -204,8 +214,11 @@ class TreeView(RoleScroll, can_focus=True):
             self.notify(f"There is more: only the first {MOST:,} were unfolded.", timeout=6)
 
     def _go(self, index: int) -> None:
+        had_path = bool(self._path)
         old, self._cursor = self._cursor, max(0, min(index, len(self._tree.rows) - 1))
         self._scroll_to_cursor()
+        if bool(self._path) is not had_path:
+            self.refresh_bindings()
         for y in {old, self._cursor}:
             self.repaint_line(y - self.scroll_offset.y)
 
@@ -218,6 +231,7 @@ class TreeView(RoleScroll, can_focus=True):
 
     def _show_rows(self) -> None:
         self._cursor = max(0, min(self._cursor, len(self._tree.rows) - 1))
+        self.refresh_bindings()
         self.grow_to(Size(self._width, len(self._tree.rows)))
         self._scroll_to_cursor()
         self.refresh()

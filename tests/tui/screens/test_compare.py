@@ -22,7 +22,7 @@ async def comparing(size: tuple[int, int] = (140, 30)) -> AsyncIterator[Ride]:
     """Sonnet, qwen and opus are asked what `e03` asked."""
     async with driving(samples.busy(), size=size, backend=ComparingBackend()) as ride:
         await ride.press("g", "j", "j", "c", "space", "down", "down", "space", "down", "space")
-        await ride.says("(3 of 4)")
+        await ride.says("marks 3/4")
         await ride.press("enter")
         await ride.until(lambda: isinstance(ride.screen, CompareScreen))
         yield ride
@@ -159,7 +159,7 @@ async def test_at_most_four_and_only_those_that_can_be() -> None:
         await ride.press("space")
         await ride.says("There is no provider 'nowhere'")
         await ride.press("ctrl+u", "space")
-        await ride.says("(3 of 4)")
+        await ride.says("marks 3/4")
         await ride.type("deepseek,brand-new")
         await ride.press("space", "ctrl+u")
         await ride.says("deepseek,brand-new")

@@ -101,7 +101,7 @@ async def test_tab_goes_through_the_panels_both_ways_and_around() -> None:
 
 async def test_panel_keys_do_nothing_while_the_detail_is_closed() -> None:
     async with driving(samples.busy()) as ride:
-        await ride.press("5", "z", "u", "o", "tab")
+        await ride.press("z", "u", "o", "tab")
         assert not ride.detail.display
         assert ride.table.has_focus
 

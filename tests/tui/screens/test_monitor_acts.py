@@ -45,7 +45,7 @@ async def test_a_held_request_goes_where_the_user_says() -> None:
         await holding(ride)
         await ride.press("end", "enter")
         await ride.says("1 · as routed")
-        await ride.says("97s left, enter lets it go")
+        await ride.says("97s left, enter lets go")
         await ride.press("2")
         await ride.until(
             lambda: ("release", "held", Upstream("anthropic", samples.SONNET)) in ride.backend.calls
@@ -131,3 +131,30 @@ async def test_marks_and_notes() -> None:
         await ride.press("m")
         await ride.until(lambda: not record(ride, "e01").marked)
         assert len(ride.backend.calls) == 4
+
+
+async def test_of_keys_that_come_twice_the_last_counts() -> None:
+    async with driving(samples.busy()) as ride:
+        await ride.press("g", "j")
+        ride.burst("mm")
+        await ride.until(
+            lambda: [call[2] for call in ride.backend.calls if call[0] == "annotate"][-1:] == [False]
+        )
+        assert ride.table.current
+        assert not ride.table.current.marked
+        ride.burst("hh")
+        await ride.until(lambda: ride.backend.calls[-1] == ("hold", False))
+        await ride.until(lambda: not ride.toasts or not any("wait for you" in toast for toast in ride.toasts))
+        ride.burst("h")
+        await ride.until(lambda: any("wait for you" in toast for toast in ride.toasts))
+        ride.burst("h")
+        await ride.until(lambda: not any("wait for you" in toast for toast in ride.toasts))
+
+
+async def test_what_is_stopped_twice_is_said_once() -> None:
+    async with driving(samples.busy()) as ride:
+        await ride.press("G")
+        ride.burst(*["ctrl+k"] * 2)
+        await ride.until(lambda: "Request stopped" in ride.toasts)
+        await ride.pilot.pause()
+        assert ride.toasts.count("Request stopped") == 1

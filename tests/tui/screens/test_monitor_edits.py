@@ -5,6 +5,7 @@ from contextlib import nullcontext
 import msgspec
 import pytest
 
+from ccr_tui.core.errors import CcrError
 from ccr_tui.tui.app import CcrApp
 from ccr_tui.tui.screens.choice import ChoiceScreen
 from tests.tui import samples
@@ -56,3 +57,39 @@ async def test_nothing_changed_or_an_editor_that_fails(monkeypatch: pytest.Monke
         await ride.press("e")
         await ride.until(lambda: any("left with an error" in toast for toast in ride.toasts))
         assert not ride.backend.calls
+
+
+@pytest.mark.parametrize("how", ["refused", "editor", "no request"])
+async def test_what_was_written_is_never_lost(monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    change = "path.write_text(path.read_text().replace('retry for ever', 'give up')"
+    end = {"refused": ")", "editor": "); sys.exit(1)", "no request": ".rstrip()[:-1])"}[how]
+    editor(monkeypatch, change + end)
+    async with driving(samples.busy()) as ride:
+        ride.backend.act_error = CcrError("Nobody is there.") if how == "refused" else None
+        await ride.press("g", "j", "j", "e")
+        await ride.says("edit again, from where you were")
+        await ride.press("escape")
+        await ride.until(lambda: any("What you wrote is kept" in toast for toast in ride.toasts))
+        assert not ride.backend.calls
+        ride.backend.act_error = None
+        editor(monkeypatch, "path.write_text(path.read_text().rstrip().removesuffix('}') + '}')")
+        await ride.press("e")
+        await ride.until(lambda: ride.backend.calls)
+    assert "give up" in str(ride.backend.calls[0])
+
+
+async def test_what_stands_in_the_way_is_said_before_the_editor_opens(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    editor(monkeypatch, "path.write_text(path.read_text().replace('retry for ever', 'give up'))")
+    async with driving(samples.busy()) as ride:
+        ride.backend.replay_error = CcrError("No client has sent a credential.")
+        await ride.press("g", "j", "j", "e")
+        await ride.says("No client has sent a credential.")
+        await ride.press("escape")
+        await ride.until(lambda: not isinstance(ride.screen, ChoiceScreen))
+        assert not ride.backend.calls
+        await ride.press("e")
+        await ride.says("edit it all the same")
+        await ride.press("e")
+        await ride.until(lambda: ride.backend.calls)

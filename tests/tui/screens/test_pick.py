@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 import pytest
-from textual.events import Key
 
 from ccr_tui.core.errors import CcrError
 from ccr_tui.core.exchange import Upstream
 from ccr_tui.tui.bridge_routes import Standings
 from ccr_tui.tui.screens.pick import PickScreen
 from tests.tui import samples
-from tests.tui.driving import KEYS, Ride, driving
+from tests.tui.driving import Ride, driving
 
 
 async def picker(ride: Ride, key: str = "R") -> None:
@@ -113,18 +112,18 @@ async def test_a_key_never_overtakes_another() -> None:
     """As a terminal sends them whose line is slow: all at once."""
     async with driving(samples.busy()) as ride:
         await picker(ride)
-        burst(ride, "gemini-3", "up", "enter")
+        ride.burst("gemini-3", "up", "enter")
         await ride.until(lambda: sent(ride) == [Upstream("openrouter", "google/gemini-3-pro")])
         await picker(ride, "c")
-        burst(ride, "ollama,a", "space", "ollama,ab", "space", "enter")
+        ride.burst("ollama,a", "space", "ollama,ab", "space", "enter")
         wanted = [Upstream("ollama", "a"), Upstream("ollama", "ab")]
         await ride.until(lambda: sent(ride)[1:] == wanted)
 
 
-def burst(ride: Ride, *typed: str) -> None:
-    """Names of keys, and texts."""
-    for item in typed:
-        named = item in ("up", "enter", "space")
-        for key in [item] if named else item:
-            name = key if named else KEYS.get(key, key)
-            ride.app.post_message(Key(name, {"space": " "}.get(key) if named else key))
+async def test_in_a_narrow_picker_the_keys_and_how_upstreams_fare_are_said() -> None:
+    async with driving(samples.busy(), size=(40, 24)) as ride:
+        ride.backend.standing = Standings({"anthropic": "paused"}, {})
+        await picker(ride, "c")
+        await ride.says("␣ marks 0/4, ⏎ sends, esc cancels ─╯")
+        await ride.says(" paused ")
+        await ride.says("words, or any provider,model")

@@ -16,6 +16,7 @@ from ccr_tui.tui.screens.monitor import MonitorScreen
 from ccr_tui.tui.screens.routes import RoutesScreen
 from ccr_tui.tui.screens.routes_dry_run import DryRunScreen
 from ccr_tui.tui.screens.routes_versions import RoutesVersionsScreen
+from ccr_tui.tui.widgets.route_form import RouteForm
 from ccr_tui.tui.widgets.route_row import RouteRow
 from ccr_tui.tui.widgets.route_table import RouteTable
 from tests.builders import EPOCH
@@ -288,6 +289,23 @@ async def test_a_rule_is_removed() -> None:
         await go(ride, "title")
         await ride.press("d")
         await ride.until(lambda: "There is nothing of its own here to remove." in ride.toasts)
+
+
+async def test_a_key_that_comes_twice_opens_one_form_and_one_dry_run() -> None:
+    async with routes(rich()) as ride:
+        row = await go(ride, "rule night shift")
+        row.action_choose()
+        row.action_choose()
+        await ride.until(lambda: isinstance(ride.app.focused, Input))
+        assert len(ride.screen.query(RouteForm)) == 1
+        await ride.press("escape")
+        await ride.until(lambda: row.has_focus)
+        ride.burst("dd")
+        await ride.says("enter applies")
+        await ride.press("escape")
+        await ride.until(lambda: isinstance(ride.screen, RoutesScreen))
+        await ride.pilot.pause()
+        assert isinstance(ride.screen, RoutesScreen)
 
 
 async def test_an_edit_made_elsewhere_meanwhile_is_not_overwritten() -> None:

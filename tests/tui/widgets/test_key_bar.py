@@ -12,7 +12,7 @@ async def test_shows_the_keys_that_work_now() -> None:
     async with driving(samples.busy(), size=(120, 30)) as ride:
         await ride.says("⏎ Open  f Filter  r Replay  R Reroute")
         await ride.press("enter")
-        await ride.says("tab Panel  ⏎ Open  z Zoom  u Unfold  o Older")
+        await ride.says("tab Panel  ⏎ Open  z Zoom  u Unfold  f Filter")
         await ride.press("1")
         await ride.until(lambda: "o Older" not in ride.text)
         await ride.press("escape", "f")
