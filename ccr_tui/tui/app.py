@@ -116,6 +116,7 @@ class CcrApp(FiltersApp, LookApp, KeysApp, QuitsApp, ToastsApp, TypingApp, Copie
         self.know_filters()
         self.apply_keys(self._own_keys)
         self._unsubscribe = self._backend.subscribe(self._inbox.put)
+        self.app_resume_signal.subscribe(self, self.draw_anew)
         self.run_worker(self._read_history, thread=True, group="history")
         self.set_interval(1.0, self._tick)
 

@@ -58,3 +58,7 @@ class QuitsApp(App[None]):
             self.notify(sentence, severity="warning", timeout=TWICE_S)
             return
         self.action_suspend_process()
+
+    def draw_anew(self, _: object) -> None:
+        """The terminal was the shell's meanwhile; Textual would draw only what has changed since."""
+        self.refresh(layout=True)
