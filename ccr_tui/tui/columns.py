@@ -138,9 +138,9 @@ def _cost(record: ExchangeRecord, context: Context, width: int) -> Span:
         return Span(f"{per_second:.0f} t/s", Role.LIVE)
     if record.usage is None and record.cost.usd is None:
         return Span("")
-    if record.cost.usd is None:
-        return Span("unpriced" if width >= 8 else "$?", Role.WARN)
-    return Span(fmt.money(record.cost))
+    text = fmt.money(record.cost)
+    role = Role.WARN if record.cost.usd is None else Role.PLAIN
+    return Span(text if cell_len(text) <= width else fmt.short_money(record.cost), role)
 
 
 def _text(record: ExchangeRecord, context: Context, width: int) -> Span:
@@ -159,7 +159,7 @@ _NARROW = (
     Column("Task", 7, _task),
     _MODEL,
     Column("Time", 5, _time, right=True),
-    Column("Cost", 8, _cost, right=True),
+    Column("Cost", 7, _cost, right=True),
 )
 _SMALL = (
     _S,

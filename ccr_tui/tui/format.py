@@ -88,6 +88,18 @@ def money(cost: Cost) -> str:
     return ("≥" if cost.at_least else "") + dollars(cost.usd)
 
 
+def short_money(cost: Cost) -> str:
+    """The same in at most 7 cells."""
+    if cost.usd is None:
+        return "$?"
+    sign = "≥" if cost.at_least else ""
+    if 0 < cost.usd < 0.0005:
+        return "≥$0.000" if sign else "<$0.001"
+    if cost.usd >= 9999.5:
+        return f"{sign}${cost.usd / 1000:.3g}k"
+    return f"{sign}${cost.usd:.3f}" if cost.usd < 9.9995 else f"{sign}${cost.usd:.0f}"
+
+
 def dollars(usd: float) -> str:
     if 0 < usd < 0.00005:
         return "<$0.0001"

@@ -63,7 +63,7 @@ def test_a_fallback_tells_its_attempts() -> None:
 def test_an_unknown_price_is_said_in_the_room_there_is() -> None:
     unpriced = record(attempts=[answered(cost=Cost(None))])
     assert cells(unpriced)["Cost"] == "unpriced"
-    assert cells(unpriced, 40)["Cost"] == "unpriced"
+    assert cells(unpriced, 40)["Cost"] == "$?"
 
 
 @pytest.mark.parametrize("width", [16, 30, 40, 60, 80])

@@ -110,3 +110,19 @@ def test_the_most_telling_form_that_fits(asked: str, used: str | None, width: in
 def test_padding_gives_exactly_the_width(text: str, width: int) -> None:
     assert cell_len(fmt.pad(text, width)) == width
     assert cell_len(fmt.pad(text, width, right=True)) == width
+
+
+@pytest.mark.parametrize(
+    ("usd", "at_least", "text"),
+    [
+        (None, False, "$?"),
+        (0.00001, False, "<$0.001"),
+        (0.00001, True, "≥$0.000"),
+        (0.0028, True, "≥$0.003"),
+        (9.876, False, "$9.876"),
+        (123.45, True, "≥$123"),
+        (123_456.0, True, "≥$123k"),
+    ],
+)
+def test_a_short_amount_of_money(usd: float | None, at_least: bool, text: str) -> None:
+    assert fmt.short_money(Cost(usd, at_least=at_least)) == text
