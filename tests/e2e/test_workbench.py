@@ -102,7 +102,7 @@ def _compare_an_old_one(desk: Desk) -> None:
     for upstream in (CHAT, GEMINI):
         screen.type(upstream)
         screen.press("Space")
-    screen.says("2 of 4")
+    screen.says("marks 2/4")
     screen.press("Enter")
     screen.says(f"1 {CHAT}", f"2 {GEMINI}", "TTFT", "echo one")
     screen.press("d")
