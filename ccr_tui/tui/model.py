@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from itertools import chain
+from heapq import merge
 
 from ccr_tui.core.events import ConfigApplied, ConfigRejected, Event, ExchangeStarted, Noticed, Remark
 from ccr_tui.core.exchange import Upstream
@@ -119,7 +119,8 @@ class Model:
 
     def known(self) -> Iterator[ExchangeRecord]:
         """Every exchange that is at hand, live or counted from the history, the newest first."""
-        return chain(reversed(self._records.values()), reversed(self._stored.values()))
+        newest_first = (reversed(records.values()) for records in (self._records, self._stored))
+        return merge(*newest_first, key=lambda record: record.started_at, reverse=True)
 
     def rows(self, filter: Filter) -> list[ExchangeRecord]:
         """The exchanges that match, oldest first."""
@@ -145,10 +146,7 @@ class Model:
     @property
     def newest_session(self) -> str | None:
         """The session of the newest exchange that belongs to one."""
-        live = next((r for r in reversed(self._records.values()) if r.facts.session), None)
-        stored = next((r for r in reversed(self._stored.values()) if r.facts.session), None)
-        newest = max(filter(None, (live, stored)), key=lambda record: record.started_at, default=None)
-        return newest.facts.session if newest else None
+        return next((r.facts.session for r in self.known() if r.facts.session), None)
 
     def session_number(self, session: str | None) -> int | None:
         """0 for the first session seen, and so on; None without a session."""

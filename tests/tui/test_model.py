@@ -204,3 +204,11 @@ def test_get() -> None:
     assert found.id == "a"
     assert model.get(None) is None
     assert model.get("b") is None
+
+
+def test_what_another_process_did_last_is_the_newest() -> None:
+    model = Model()
+    play(model, {"id": "ours", "at": EPOCH, "session": "s1"})
+    model.load([record_of(exchange_events(id="theirs", at=EPOCH + 9, session="s2"))])
+    assert [record.id for record in model.known()] == ["theirs", "ours"]
+    assert model.newest_session == "s2"
